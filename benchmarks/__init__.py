@@ -1,0 +1,1 @@
+"""Instances, rivals and the tables they print."""

@@ -1,0 +1,102 @@
+"""What the engine answers: crews, who is left out and why, the score, and how good it could be at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What holds for one placed person and may be said aloud: never a wish, never a veto.
+
+    Attributes
+    ----------
+    size : int
+        People in the crew.
+    languages : tuple of str
+        Languages that everyone in the crew who named any can meet in.
+    kind : str or None
+        The kind of crew that this person and at least one other in it asked for.
+    topics : tuple of (str, tuple of int)
+        Topics of this person, each with the crew-mates who share it.
+    common_slots : int
+        Weekly slots at which everyone in the crew is free.
+    """
+
+    size: int
+    languages: tuple[str, ...]
+    kind: str | None
+    topics: tuple[tuple[str, tuple[int, ...]], ...]
+    common_slots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What no answer can exceed.
+
+    Attributes
+    ----------
+    placed : int
+        People: see `loom.bound.upper_bound` for how it is found.
+    total : float
+        Sum of benefits.
+    proven : bool
+        True when the answer itself is known to be the best there is.
+    """
+
+    placed: int
+    total: float
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer to a problem.
+
+    Attributes
+    ----------
+    crews : tuple of tuples of int
+        Sorted crews of sorted people.
+    unplaced : tuple of (int, str)
+        Each person left out, with a reason: "no_time_given", "no_common_time", "no_shared_language",
+        "kinds_differ", "too_many_together" or "no_room_left". A veto is never told from a lack of room.
+    placeable : int
+        People who sit in at least one feasible crew.
+    score : dict of str to float
+        "placed" (people), "worst_crew" (mean benefit of the crew that fares worst), "worst_person", "total"
+        (sum of benefits), "mean", and every term by its name as a mean over placed people, 0 to 1.
+    bound : Bound
+        What no answer can exceed.
+    because : dict of int to Facts
+        For each placed person.
+    seed, rounds, seconds, stop_reason
+        How the answer came about; `stop_reason` is "proven", "rounds", "seconds" or "stopped",
+        and "matched" for pairs where trios were needed.
+    """
+
+    crews: tuple[tuple[int, ...], ...]
+    unplaced: tuple[tuple[int, str], ...]
+    placeable: int
+    score: dict[str, float]
+    bound: Bound
+    because: dict[int, Facts]
+    seed: int
+    rounds: int
+    seconds: float
+    stop_reason: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write this result as plain values that JSON can hold; see `loom.wire`."""
+        from loom.wire import result_to_dict
+
+        return result_to_dict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search has come: the share of its allowance used, and people placed of those placeable."""
+
+    share: float
+    placed: int
+    placeable: int

@@ -1,0 +1,190 @@
+"""What makes company good: the soft terms, each between 0 and 1, and one person's benefit as their mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loom.problem import Pair, Problem
+from loom.rules import Rules
+
+Reals = NDArray[np.float64]
+LEVELS = 100
+
+
+def level(mean: float) -> int:
+    """A crew's mean benefit in whole hundredths: nobody feels a smaller difference."""
+    return int(mean * LEVELS + 1e-6)
+
+
+class Terms:
+    """The terms of a problem.
+
+    For a person i in a crew S of s people, the terms are
+
+    - kind: mean over mates; 1 both ask for the same kind, 1/2 one of them is open;
+    - topics: mean over mates; shared topics over all topics named (Dice);
+    - freshness: mean over mates; 1 less how lately they met;
+    - wishes: share of i's wishes that sit in S (of as many as fit in a crew); 1 for who wished for nobody;
+    - wanted_size: 1 when i likes the size s, 1/2 one person off, 0 beyond; 1 for who did not say;
+    - size: the same for the congregation's comfortable sizes;
+    - room: common slots of S over `room_cap`, at most 1.
+
+    The benefit of i is their weighted mean: ``mean_j near[i, j] + sum_j wish[i, j] + alone[i, s] + room``.
+
+    Attributes
+    ----------
+    near, wish : (people, people) float64
+        Weighted: what each mate adds to i's mean, and to i's sum.
+    alone : (people, largest + 1) float64
+        Weighted: what the size alone gives.
+    room_unit, room_cap
+        What one common slot gives, and up to how many.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        numbers = problem.weights.numbers()
+        whole = sum(numbers.values())
+        self.share = {term: number / whole for term, number in numbers.items()}
+        self.kind = _kind(problem)
+        self.topics = _topics(problem)
+        self.fresh = _fresh(problem)
+        self.wishing = _wishing(problem)
+        self.wishless = np.array(self.wishing.sum(axis=1) == 0, dtype=np.float64)
+        self.wanted = _wanted(problem)
+        self.comfort = _comfort(problem.ideal_sizes, problem.sizes[1])
+        self.near: Reals = (
+            self.share["kind"] * self.kind
+            + self.share["topics"] * self.topics
+            + self.share["freshness"] * self.fresh
+        )
+        self.wish: Reals = self.share["wishes"] * self.wishing
+        self.alone: Reals = (
+            self.share["wanted_size"] * self.wanted
+            + self.share["size"] * self.comfort[None, :]
+            + (self.share["wishes"] * self.wishless)[:, None]
+        )
+        self.room_cap = problem.room_cap
+        self.room_unit = self.share["room"] / self.room_cap
+
+    def benefits(self, crew: Sequence[int], common_slots: int) -> Reals:
+        """Each person's benefit in this crew, in its order."""
+        who = np.array(crew, dtype=np.int64)
+        near = self.near[np.ix_(who, who)].sum(axis=1) / max(1, len(crew) - 1)
+        wish = self.wish[np.ix_(who, who)].sum(axis=1)
+        room = self.room_unit * min(common_slots, self.room_cap)
+        together: Reals = near + wish + self.alone[who, min(len(crew), self.alone.shape[1] - 1)] + room
+        return together
+
+    def by_name(self, crew: Sequence[int], common_slots: int) -> dict[str, float]:
+        """The sum over this crew's people of each term by itself."""
+        who = np.array(crew, dtype=np.int64)
+        block, mates, size = np.ix_(who, who), max(1, len(crew) - 1), min(len(crew), len(self.comfort) - 1)
+        return {
+            "wishes": float(self.wishing[block].sum() + self.wishless[who].sum()),
+            "kind": float(self.kind[block].sum()) / mates,
+            "topics": float(self.topics[block].sum()) / mates,
+            "freshness": float(self.fresh[block].sum()) / mates,
+            "wanted_size": float(self.wanted[who, size].sum()),
+            "size": float(self.comfort[size]) * len(crew),
+            "room": min(common_slots, self.room_cap) / self.room_cap * len(crew),
+        }
+
+
+class UnitTerms:
+    """The same terms added up over units, so that a couple is weighed as one.
+
+    Attributes
+    ----------
+    near, wish : (units, units) float64
+        Both directions between two units; the diagonal is zero.
+    near_within, wish_within : (units,) float64
+        What a unit brings by itself.
+    alone : (units, largest + 1) float64
+    """
+
+    def __init__(self, terms: Terms, rules: Rules) -> None:
+        self.near, self.near_within = _fold(terms.near, rules)
+        self.wish, self.wish_within = _fold(terms.wish, rules)
+        self.alone: Reals = np.array([terms.alone[list(unit)].sum(axis=0) for unit in rules.units])
+        self.room_cap = terms.room_cap
+        self.room_unit = terms.room_unit
+
+    def worth(self, crew: Sequence[int], people: int, common_slots: int) -> float:
+        """The sum of benefits of the people of this crew of units."""
+        who = np.array(crew, dtype=np.int64)
+        block = np.ix_(who, who)
+        near = self.near[block].sum() / 2 + self.near_within[who].sum()
+        wish = self.wish[block].sum() / 2 + self.wish_within[who].sum()
+        room = self.room_unit * min(common_slots, self.room_cap) * people
+        return float(near / max(1, people - 1) + wish + self.alone[who, people].sum() + room)
+
+
+def _fold(matrix: Reals, rules: Rules) -> tuple[Reals, Reals]:
+    both = matrix + matrix.T
+    if len(rules.units) == len(matrix):
+        return both, np.zeros(len(matrix))
+    order = [person for unit in rules.units for person in unit]
+    starts = np.concatenate([[0], np.cumsum(rules.weight)[:-1]]).astype(np.int64)
+    rows = np.add.reduceat(both[np.ix_(order, order)], starts, axis=0)
+    folded: Reals = np.add.reduceat(rows, starts, axis=1)
+    within = folded.diagonal() / 2
+    np.fill_diagonal(folded, 0.0)
+    return folded, within
+
+
+def _blank(matrix: Reals) -> Reals:
+    np.fill_diagonal(matrix, 0.0)
+    return matrix
+
+
+def _kind(problem: Problem) -> Reals:
+    numbers = {kind: i for i, kind in enumerate(sorted({k for k in problem.kinds if k is not None}), 1)}
+    kind = np.array([numbers[k] if k is not None else 0 for k in problem.kinds], dtype=np.int64)
+    same = (kind[:, None] == kind[None, :]) & (kind[:, None] > 0)
+    some_open = (kind[:, None] == 0) | (kind[None, :] == 0)
+    return _blank(np.where(same, 1.0, np.where(some_open, 0.5, 0.0)))
+
+
+def _topics(problem: Problem) -> Reals:
+    names = {topic: i for i, topic in enumerate(sorted(frozenset().union(*problem.topics)))}
+    table = np.zeros((problem.people, max(1, len(names))), dtype=np.float64)
+    for person, topics in enumerate(problem.topics):
+        table[person, [names[topic] for topic in topics]] = 1.0
+    count = table.sum(axis=1)
+    named = np.maximum(count[:, None] + count[None, :], 1.0)
+    return _blank(2.0 * (table @ table.T) / named)
+
+
+def _fresh(problem: Problem) -> Reals:
+    fresh = np.ones((problem.people, problem.people), dtype=np.float64)
+    for u, v, weight in problem.met:
+        fresh[u, v] = fresh[v, u] = 1.0 - weight
+    return _blank(fresh)
+
+
+def _wishing(problem: Problem) -> Reals:
+    wishing = np.zeros((problem.people, problem.people), dtype=np.float64)
+    for u, v, weight in problem.wishes:
+        wishing[u, v] = weight
+    most = np.sort(wishing, axis=1)[:, ::-1][:, : problem.sizes[1] - 1].sum(axis=1, keepdims=True)
+    shares: Reals = np.divide(wishing, most, out=np.zeros_like(wishing), where=most > 0)
+    return shares
+
+
+def _comfort(liked: Pair, largest: int) -> Reals:
+    sizes = np.arange(largest + 1)
+    off = np.maximum(0, np.maximum(liked[0] - sizes, sizes - liked[1]))
+    comfort: Reals = np.maximum(0.0, 1.0 - off / 2)
+    return comfort
+
+
+def _wanted(problem: Problem) -> Reals:
+    wanted: Reals = np.ones((problem.people, problem.sizes[1] + 1))
+    for person, liked in enumerate(problem.wanted_sizes):
+        if liked is not None:
+            wanted[person] = _comfort(liked, problem.sizes[1])
+    return wanted

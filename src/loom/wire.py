@@ -1,0 +1,120 @@
+"""Problems and results as plain values for JSON. Slot masks are hexadecimal strings: they can be long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from loom.problem import BadProblem, Problem, Weights
+from loom.result import Result
+
+FIELDS = tuple(field.name for field in fields(Problem))
+PAIRS = ("vetoes", "couples")
+TRIPLES = ("wishes", "met")
+
+
+def problem_from_dict(written: Mapping[str, Any]) -> Problem:
+    """Read a problem.
+
+    Parameters
+    ----------
+    written : mapping
+        The fields of `Problem` by name: "free" as hexadecimal strings, sets and tuples as lists, "weights" as
+        a mapping from term to word. "free" and "slots" have to be there; what else is left out is as in
+        `Problem`.
+
+    Raises
+    ------
+    BadProblem
+        With one sentence that says what is wrong.
+    """
+    if not isinstance(written, Mapping):
+        raise BadProblem("A problem is written as an object with names and values.")
+    unknown = sorted(set(written) - set(FIELDS))
+    if unknown:
+        raise BadProblem(f"A problem has nothing called “{unknown[0]}”.")
+    missing = sorted({"free", "slots"} - set(written))
+    if missing:
+        raise BadProblem(f"The problem does not say “{missing[0]}”.")
+    values = {name: value for name, value in written.items() if value is not None}
+    for name, value in values.items():
+        if name not in ("slots", "room_cap", "weights") and not isinstance(value, list | tuple):
+            raise BadProblem(f"{name} has to be a list.")
+    values["free"] = [_mask(i, mask) for i, mask in enumerate(values["free"])]
+    for name in (*PAIRS, *TRIPLES):
+        values[name] = [_entry(name, entry) for entry in values.get(name, ())]
+    if "weights" in values:
+        values["weights"] = _weights(values["weights"])
+    try:
+        return Problem(**values)
+    except TypeError as error:
+        raise BadProblem(f"The problem holds a value of the wrong sort: {error}.") from error
+
+
+def problem_to_dict(problem: Problem) -> dict[str, Any]:
+    """Write a problem so that `problem_from_dict` reads an equal one."""
+    return {
+        "free": [format(mask, "x") for mask in problem.free],
+        "slots": problem.slots,
+        "sizes": list(problem.sizes),
+        "languages": [sorted(names) for names in problem.languages],
+        "kinds": list(problem.kinds),
+        "wanted_sizes": [None if wanted is None else list(wanted) for wanted in problem.wanted_sizes],
+        "vetoes": sorted(map(list, problem.vetoes)),
+        "couples": sorted(map(list, problem.couples)),
+        "wishes": [list(wish) for wish in problem.wishes],
+        "topics": [sorted(topics) for topics in problem.topics],
+        "met": [list(met) for met in problem.met],
+        "ideal_sizes": list(problem.ideal_sizes),
+        "weights": asdict(problem.weights),
+        "room_cap": problem.room_cap,
+    }
+
+
+def result_to_dict(result: Result) -> dict[str, Any]:
+    """Write a result: crews and unplaced people as lists, `because` by the person's number as a string."""
+    return {
+        "crews": [list(crew) for crew in result.crews],
+        "unplaced": [{"person": person, "why": why} for person, why in result.unplaced],
+        "placeable": result.placeable,
+        "score": {name: round(value, 6) for name, value in result.score.items()},
+        "bound": {**asdict(result.bound), "total": round(result.bound.total, 6)},
+        "because": {
+            str(person): {
+                "size": facts.size,
+                "languages": list(facts.languages),
+                "kind": facts.kind,
+                "topics": [{"topic": topic, "with": list(mates)} for topic, mates in facts.topics],
+                "common_slots": facts.common_slots,
+            }
+            for person, facts in result.because.items()
+        },
+        "seed": result.seed,
+        "rounds": result.rounds,
+        "seconds": round(result.seconds, 3),
+        "stop_reason": result.stop_reason,
+    }
+
+
+def _mask(i: int, mask: Any) -> int:
+    try:
+        return int(mask, 16)
+    except (TypeError, ValueError):
+        raise BadProblem(f"free[{i}] is {mask!r}; it has to be a hexadecimal string.") from None
+
+
+def _entry(name: str, entry: Any) -> tuple[Any, ...]:
+    if not isinstance(entry, list | tuple):
+        raise BadProblem(f"{name} holds {entry!r}; each entry is a list.")
+    return tuple(entry)
+
+
+def _weights(written: Any) -> Weights:
+    known = {field.name for field in fields(Weights)}
+    if not isinstance(written, Mapping):
+        raise BadProblem("weights has to name a word for each term.")
+    unknown = sorted(set(written) - known)
+    if unknown:
+        raise BadProblem(f"weights has nothing called “{unknown[0]}”; it knows {', '.join(sorted(known))}.")
+    return Weights(**written)

@@ -1,0 +1,124 @@
+"""Writing about circles: one verb, one function."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from weft.circles import policy
+from weft.circles.deeds import ACCESS_NOTED, CIRCLE_LEFT, CIRCLE_MOVED, CIRCLE_NAMED, CREWS_FORMED
+from weft.circles.logic import STEPS
+from weft.circles.models import Belonging, Circle, Cycle, Note
+from weft.circles.queries import note_place
+from weft.congregations.models import Congregation, Membership
+from weft.core import clock
+from weft.core.actor import Actor
+from weft.core.chronicle import record
+from weft.core.sealing import destroy, seal_all
+from weft.core.text import tidy
+
+
+@transaction.atomic
+def open_selves(
+    *, actor: Actor, members: Sequence[Membership], access: Mapping[int, str] | None = None
+) -> dict[int, Circle]:
+    """Give each member the circle of one that only they sit in, with what they said they need. Welcoming them is recorded already."""
+    selves = Circle.everywhere.bulk_create(
+        Circle(congregation_id=member.congregation_id, scale=Circle.Scale.SELF, state=Circle.State.RUNNING)
+        for member in members
+    )
+    by_member = {member.pk: circle for member, circle in zip(members, selves, strict=True)}
+    Belonging.everywhere.bulk_create(
+        Belonging(congregation_id=circle.congregation_id, circle=circle, membership_id=key)
+        for key, circle in by_member.items()
+    )
+    _write_access([(by_member[key], words) for key, words in (access or {}).items() if words])
+    return by_member
+
+
+def _write_access(said: Sequence[tuple[Circle, str]]) -> None:
+    notes = [
+        Note(congregation_id=circle.congregation_id, circle=circle, kind=Note.Kind.ACCESS)
+        for circle, _ in said
+    ]
+    closed = seal_all(
+        [
+            (note_place(circle, note), words.encode())
+            for note, (circle, words) in zip(notes, said, strict=True)
+        ]
+    )
+    for note, sealed in zip(notes, closed, strict=True):
+        note.sealed = sealed
+    Note.everywhere.bulk_create(notes)
+
+
+@transaction.atomic
+def note_access(*, actor: Actor, words: str) -> None:
+    """Say, or unsay, what you need to take part. Only you read it."""
+    own = policy.see_circle.rows(actor).get(scale=Circle.Scale.SELF)
+    Note.objects.of(own.congregation_id).filter(circle=own, kind=Note.Kind.ACCESS).delete()
+    if words:
+        _write_access([(own, words)])
+    record(actor, ACCESS_NOTED, own)
+
+
+@transaction.atomic
+def form_crews(
+    *,
+    actor: Actor,
+    congregation: Congregation,
+    crews: Sequence[Sequence[Membership]],
+    first_day: date,
+    weeks: int,
+) -> list[Circle]:
+    """Crews come to be, each with its first cycle. The door to them closes behind those who sit inside."""
+    formed = Circle.everywhere.bulk_create(
+        Circle(congregation=congregation, scale=_scale(crew), state=Circle.State.FORMING) for crew in crews
+    )
+    Belonging.everywhere.bulk_create(
+        Belonging(congregation=congregation, circle=circle, membership=member)
+        for circle, crew in zip(formed, crews, strict=True)
+        for member in crew
+    )
+    Cycle.everywhere.bulk_create(
+        Cycle(congregation=congregation, circle=circle, first_day=first_day, weeks=weeks) for circle in formed
+    )
+    record(actor, CREWS_FORMED, congregation, crews=len(formed))
+    return formed
+
+
+def _scale(crew: Sequence[Membership]) -> Circle.Scale:
+    return Circle.Scale.DYAD if len(crew) == 2 else Circle.Scale.CREW
+
+
+@transaction.atomic
+def name_circle(*, actor: Actor, circle: Circle, name: str) -> None:
+    """Those who sit in a crew call it what they like; an empty name shows their own names again."""
+    policy.name_circle.require(actor, circle)
+    circle.name = tidy(name, 80)
+    circle.save(update_fields=["name"])
+    record(actor, CIRCLE_NAMED, circle)
+
+
+@transaction.atomic
+def leave_circle(*, actor: Actor, circle: Circle) -> None:
+    """Leave, at once and without a reason. When the last one leaves, the circle ends and its words are forgotten."""
+    policy.leave_circle.require(actor, circle)
+    sitting = Belonging.objects.of(circle.congregation_id).filter(circle=circle, until=None)
+    sitting.filter(membership_id=actor.membership_id).update(until=clock.now())
+    record(actor, CIRCLE_LEFT, circle)
+    if not sitting.exists():
+        Circle.everywhere.filter(pk=circle.pk).update(state=Circle.State.ENDED, ended_at=clock.now())
+        destroy(circle.scope)
+
+
+@transaction.atomic
+def move_circle(*, actor: Actor, circle: Circle, state: Circle.State) -> bool:
+    """Take a circle to its next state. False when it cannot go there, or somebody was faster."""
+    policy.see_circle.require(actor, circle)
+    able = [old for old, new in STEPS.items() if state in new]
+    ended = {"ended_at": clock.now()} if state is Circle.State.ENDED else {}
+    moved = Circle.everywhere.filter(pk=circle.pk, state__in=able).update(state=state, **ended)
+    if moved:
+        record(actor, CIRCLE_MOVED, circle)
+    return bool(moved)

@@ -1,0 +1,75 @@
+"""Reading circles: who acts, where they sit, who sits with them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+
+from weft.circles import policy
+from weft.circles.models import Belonging, Circle, Note
+from weft.congregations.models import Holding, Membership
+from weft.core.actor import Actor
+from weft.core.sealing import Place, unseal
+
+
+def actor_of(membership: Membership) -> Actor:
+    """A member acting in their community, with the circles they sit in and what their charges permit."""
+    circles = Belonging.objects.of(membership.congregation_id).filter(membership=membership, until=None)
+    holdings = Holding.objects.of(membership.congregation_id).filter(membership=membership)
+    permits = holdings.values_list("charge__permits", flat=True)
+    return Actor(
+        person_id=membership.person_id,
+        congregation_id=membership.congregation_id,
+        membership_id=membership.pk,
+        circle_ids=frozenset(circles.values_list("circle", flat=True)),
+        permits=frozenset(permit for each in permits for permit in each),
+    )
+
+
+def my_crews(actor: Actor) -> QuerySet[Circle]:
+    """The crews and dyads an actor sits in, those that go on first, each with its `sitters`."""
+    small = (Circle.Scale.CREW, Circle.Scale.DYAD)
+    mine = policy.see_circle.rows(actor).filter(scale__in=small)
+    return with_sitters(mine).order_by("ended_at", "-made_at")
+
+
+def with_sitters(circles: QuerySet[Circle]) -> QuerySet[Circle]:
+    """Circles with `sitters`: who sits in each now, in one query for all."""
+    return circles.prefetch_related(_now_sitting())
+
+
+def seated(circle: Circle) -> Circle:
+    """The same circle with its `sitters`."""
+    prefetch_related_objects([circle], _now_sitting())
+    return circle
+
+
+def _now_sitting() -> "Prefetch[str, QuerySet[Belonging], str]":
+    rows = Belonging.everywhere.filter(until=None).select_related("membership__person").order_by("pk")
+    return Prefetch("belongings", rows, to_attr="sitters")
+
+
+def crew_mates(actor: Actor, crews: Iterable[Circle]) -> list[Membership]:
+    """Those who sit with the actor in any of these circles, each once, by name."""
+    seated_with = {sitter.membership_id: sitter.membership for crew in crews for sitter in crew.sitters}
+    seated_with.pop(actor.membership_id or 0, None)
+    return sorted(seated_with.values(), key=lambda member: (member.name.casefold(), member.pk))
+
+
+def selves_of(members: Iterable[Membership]) -> dict[int, Circle]:
+    """The circle of one of each of these members, for the house's own work."""
+    own = Belonging.everywhere.filter(
+        membership__in=list(members), circle__scale=Circle.Scale.SELF, until=None
+    )
+    return {belonging.membership_id: belonging.circle for belonging in own.select_related("circle")}
+
+
+def access_words(actor: Actor) -> str:
+    """What the actor once said they need to take part; nobody else reads it."""
+    own = policy.read_note.rows(actor).filter(circle__scale=Circle.Scale.SELF, kind=Note.Kind.ACCESS)
+    note = own.select_related("circle").first()
+    return unseal(note_place(note.circle, note), note.sealed).decode() if note else ""
+
+
+def note_place(circle: Circle, note: Note) -> Place:
+    """Where a note's words belong."""
+    return Place(circle.scope, "note", str(note.uid), note.kind)

@@ -1,0 +1,98 @@
+"""The people of the example community. Nobody here is real."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A made-up person: their clock, languages, when they can meet, and what they say when they sign up."""
+
+    name: str
+    zone: str
+    languages: tuple[str, ...]
+    week: str
+    kind: str = ""
+    draws: str = ""
+    phone: str = ""
+    mail: str = ""
+    loves: str = ""
+
+
+NAME = "Larkfield"
+STEWARD = Somebody(
+    "Robin Aldous", "Europe/Lisbon", ("en", "pt"), "Mon 18:00-22:00; Wed 18:00-22:00; Sat 10:00-13:00"
+)
+
+EVENINGS = "Mon 18:00-22:00; Tue 18:00-22:00; Wed 18:30-22:00; Thu 18:00-21:30"
+MORNINGS = "Tue 08:00-12:00; Wed 09:00-12:00; Thu 08:00-11:30; Sat 09:00-13:00"
+WEEKENDS = "Sat 09:00-18:00; Sun 10:00-19:00"
+MIXED = "Mon 19:00-22:00; Wed 12:00-14:00; Thu 18:30-22:00; Sun 15:00-20:00"
+
+PEOPLE = (
+    Somebody("Imani Brook", "Europe/Lisbon", ("en", "pt"), EVENINGS, "peer support", "a change of work"),
+    Somebody(
+        "Teo Salgueiro", "Europe/Lisbon", ("pt", "en"), MIXED, "project", "a repair café", "+351 900 000 010"
+    ),
+    Somebody(
+        "Una Fell", "Europe/London", ("en",), EVENINGS, "", "writing, one page a week", mail="una@example.org"
+    ),
+    Somebody("Pia Lindqvist", "Europe/Stockholm", ("en", "sv"), EVENINGS, "peer support", "a change of work"),
+    Somebody("Noé Castel", "Europe/Paris", ("fr", "en"), WEEKENDS, "learning", "learning to facilitate"),
+    Somebody(
+        "Halima Odeh",
+        "Africa/Nairobi",
+        ("en",),
+        EVENINGS,
+        "peer support",
+        "listening",
+        mail="halima@example.org",
+    ),
+    Somebody("Bram Achter", "Europe/Berlin", ("de", "en"), MIXED, "project", "a repair café"),
+    Somebody("Suri Thapa", "Asia/Kathmandu", ("en",), WEEKENDS, "learning", "learning to facilitate"),
+    Somebody(
+        "Olive Marsh", "Europe/London", ("en",), MORNINGS, "", "walking and talking", "+44 1632 960 001"
+    ),
+    Somebody("Tiago Mar", "Atlantic/Azores", ("pt", "en"), EVENINGS, "peer support", "listening"),
+    Somebody("Greta Holm", "Europe/Berlin", ("de", "en"), MORNINGS, "peer support", "walking and talking"),
+    Somebody("Cato Vries", "Europe/Amsterdam", ("en", "de"), MORNINGS, "", "writing, one page a week"),
+    Somebody(
+        "Lúcia Prado",
+        "America/Sao_Paulo",
+        ("pt", "en"),
+        MIXED,
+        "",
+        "music for beginners",
+        loves="Teo Salgueiro",
+    ),
+    Somebody("Jon Abara", "America/New_York", ("en",), MORNINGS, "peer support", "a change of work"),
+    Somebody("Mei Tanaka", "Asia/Tokyo", ("en",), WEEKENDS, "learning", "learning to facilitate"),
+    Somebody("Wren Dale", "Europe/London", ("en",), EVENINGS, "", "listening", loves="Una Fell"),
+    Somebody("Ida Quist", "Europe/Stockholm", ("sv", "en"), MORNINGS, "peer support", "walking and talking"),
+    Somebody("Raul Benites", "America/Bogota", ("en",), MIXED, "project", "music for beginners"),
+    Somebody("Sanna Korpi", "Europe/Stockholm", ("en", "sv"), WEEKENDS, "learning", "learning to facilitate"),
+    Somebody("Dov Elian", "Europe/Berlin", ("en", "de"), EVENINGS, "", "a change of work"),
+    Somebody("Aoife Carrow", "Europe/Dublin", ("en",), EVENINGS, "peer support", "listening"),
+    Somebody("Zuri Mbeki", "Africa/Johannesburg", ("en",), MIXED, "peer support", "a change of work"),
+    Somebody("Kit Lowell", "America/Los_Angeles", ("en",), MORNINGS, "", "writing, one page a week"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A made-up crew: who sits in it (the steward is 0), since how many days, when, and how far it is."""
+
+    name: str
+    who: tuple[int, ...]
+    began: int
+    slot: tuple[str, int, int]
+    state: str
+    weeks: int = 6
+
+
+CREWS = (
+    Company("", (0, 1, 3, 10), -17, ("Europe/Lisbon", 2, 18 * 60 + 30), "running"),
+    Company("Page a week", (3, 9, 12), 4, ("Europe/London", 5, 10 * 60), "forming"),
+    Company("The long table", (4, 6, 16, 20, 21), -38, ("Europe/Stockholm", 1, 19 * 60), "resting"),
+    Company("Bread and maps", (2, 7, 13, 18), -80, ("Europe/Berlin", 3, 19 * 60), "ended", 8),
+    Company("", (0, 6), -10, ("Europe/Lisbon", 5, 11 * 60), "running", 4),
+)

@@ -1,0 +1,1 @@
+"""When people can meet, and when a circle does."""

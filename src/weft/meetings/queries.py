@@ -1,0 +1,172 @@
+"""Reading when people meet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from icalendar import Calendar, Event
+
+from weft.circles.models import Belonging, Circle
+from weft.congregations.logic import hash_of
+from weft.core import clock
+from weft.core.actor import Actor
+from weft.meetings import policy
+from weft.meetings.logic import Free, instants, local_words
+from weft.meetings.models import Availability, FeedKey, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A meeting ahead: of which circle, from when until when (UTC)."""
+
+    circle: Circle
+    starts_at: datetime
+    ends_at: datetime
+
+
+def meetings_of(series: Series) -> list[Coming]:
+    """All meetings of a series, in order."""
+    length = timedelta(minutes=series.minutes)
+    return [Coming(series.circle, start, start + length) for start in instants(series.slot, series.cycle)]
+
+
+def coming(actor: Actor) -> list[Coming]:
+    """The actor's meetings that are not over, soonest first."""
+    running = policy.see_series.rows(actor).exclude(circle__state=Circle.State.ENDED).select_related("circle")
+    ahead = [
+        meeting for series in running for meeting in meetings_of(series) if meeting.ends_at > clock.now()
+    ]
+    return sorted(ahead, key=lambda meeting: (meeting.starts_at, meeting.circle.pk))
+
+
+def series_of(actor: Actor, circle: Circle) -> Series | None:
+    """The circle's present series, for those who sit in it."""
+    return (
+        policy.see_series.rows(actor)
+        .filter(circle=circle)
+        .select_related("circle")
+        .order_by("-first_day")
+        .first()
+    )
+
+
+def first_meetings(actor: Actor) -> dict[int, Coming]:
+    """The next meeting of each of the actor's circles that has one ahead, by the circle's key."""
+    nearest: dict[int, Coming] = {}
+    for meeting in coming(actor):
+        nearest.setdefault(meeting.circle.pk, meeting)
+    return nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One meeting on one person's wall: when it is there, and whether the clock shows another time than before."""
+
+    starts_at: datetime
+    ends_at: datetime
+    moves: bool
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a circle meets, for one reader: the whole cycle in their own zone, and the zone it is anchored in."""
+
+    series: Series
+    zone: str
+    days: list[Day]
+    next: Day | None
+    here: str
+    there: str
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the anchor's clock shows other times than the reader's."""
+        return self.here != self.there
+
+    @property
+    def moves(self) -> bool:
+        return any(day.moves for day in self.days)
+
+
+def rhythm(series: Series, zone: str) -> Rhythm:
+    """The meetings of a series as somebody in this zone lives them."""
+    days: list[Day] = []
+    for meeting in meetings_of(series):
+        shown = meeting.starts_at.astimezone(ZoneInfo(zone))
+        last = days[-1].starts_at if days else shown
+        moved = (last.weekday(), last.hour, last.minute) != (shown.weekday(), shown.hour, shown.minute)
+        ends_at = meeting.ends_at.astimezone(ZoneInfo(zone))
+        days.append(Day(shown, ends_at, moved, meeting.ends_at <= clock.now()))
+    return Rhythm(
+        series=series,
+        zone=zone,
+        days=days,
+        next=next((day for day in days if not day.is_over), None),
+        here=local_words(series.slot, series.cycle, zone),
+        there=local_words(series.slot, series.cycle, series.zone),
+    )
+
+
+def in_each_zone(series: Series, zones: Iterable[str]) -> dict[str, str]:
+    """The weekly slot as each of these zones would say it."""
+    return {zone: local_words(series.slot, series.cycle, zone) for zone in zones}
+
+
+def my_availability(actor: Actor) -> Availability | None:
+    return policy.change_availability.rows(actor).first()
+
+
+def my_feeds(actor: Actor, circle: Circle) -> QuerySet[FeedKey]:
+    return policy.close_feed.rows(actor).filter(circle=circle).order_by("-made_at")
+
+
+def open_feed(secret: str) -> Series | None:
+    """The series a calendar link reads, while its person still sits in the circle."""
+    key = FeedKey.everywhere.filter(secret_hash=hash_of(secret), revoked_at=None).first()
+    if key is None:
+        return None
+    sits = Belonging.everywhere.filter(
+        circle=key.circle_id, membership=key.membership_id, until=None, membership__left_at=None
+    )
+    if not sits.exists():
+        return None
+    return (
+        Series.everywhere.filter(circle=key.circle_id).select_related("circle").order_by("-first_day").first()
+    )
+
+
+def frees(congregation_id: int, membership_ids: list[int]) -> dict[int, Free]:
+    """When each of these members could meet; members who never said are left out. For the house's own sums."""
+    rows = Availability.objects.of(congregation_id).filter(membership__in=membership_ids)
+    return {
+        row.membership_id: row.free(row.membership.person.zone)
+        for row in rows.select_related("membership__person")
+    }
+
+
+def calendar_of(series: Series) -> bytes:
+    """What a calendar reads: one weekly meeting by the wall clock of its zone, under a word that gives nobody away."""
+    first, zone = meetings_of(series)[0], ZoneInfo(series.zone)
+    meeting = Event()
+    meeting.add("uid", f"{series.circle.uid}-{series.pk}@{settings.MAIL_DOMAIN}")
+    meeting.add("dtstamp", series.circle.made_at)
+    meeting.add("dtstart", first.starts_at.astimezone(zone))
+    meeting.add("dtend", first.ends_at.astimezone(zone))
+    meeting.add("rrule", {"freq": "weekly", "count": series.weeks, "wkst": "MO"})
+    meeting.add("summary", gettext("Meeting"))
+    meeting.add("class", "PRIVATE")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Weft//Meetings//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", gettext("Meetings"))
+    calendar.add("refresh-interval", timedelta(hours=12), parameters={"value": "DURATION"})
+    calendar.add_component(meeting)
+    calendar.add_missing_timezones(
+        first.starts_at.date(), first.starts_at.date() + timedelta(weeks=series.weeks + 4)
+    )
+    return bytes(calendar.to_ical())

@@ -1,0 +1,25 @@
+"""Every way into the house. Inside a community all ways begin with its name."""
+
+from django.urls import include, path
+
+from weft.circles.urls import inside as circles
+from weft.congregations.urls import inside as congregations
+from weft.congregations.urls import outside as invitations
+from weft.meetings.urls import inside as meetings
+from weft.meetings.urls import outside as calendars
+from weft.people.urls import inside as people
+from weft.people.urls import outside as sign_in
+from weft.weaving.urls import inside as weaving
+from weft.web.urls import inside as home
+from weft.web.urls import outside as shell
+
+urlpatterns = [
+    path("", include(shell)),
+    path("", include(sign_in)),
+    path("", include(invitations)),
+    path("", include(calendars)),
+    path(
+        "c/<slug:congregation>/",
+        include([*home, *people, *congregations, *circles, *meetings, *weaving]),
+    ),
+]

@@ -1,0 +1,112 @@
+"""Reasons in plain sentences: why these people, why not this person, what a move would break.
+
+The sentences are templates, so that pages can translate them before the facts are put in. None of them tells
+what anybody wished, nor whom anybody would rather not be with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from weft.weaving.logic.board import Break
+from weft.weaving.logic.languages import TITLES
+
+Translate = Callable[[str], str]
+
+TIME = "All {size} of you can meet every week at this time: {when} by your clock."
+TIME_FOR_TWO = "You can both meet every week at this time: {when} by your clock."
+TOPIC_AND_LANGUAGE = "You all speak {language}, and others here are drawn to “{topic}” as well."
+KIND_AND_LANGUAGE = "You all speak {language}, and others here asked for the same kind of crew: {kind}."
+TOPIC = "Others here are drawn to “{topic}” as well."
+KIND = "Others here asked for the same kind of crew: {kind}."
+LANGUAGE = "You all speak {language}."
+SIZE = "With {size} people there is time for everyone to speak."
+
+UNPLACED = {
+    "no_time_given": "We do not know when {name} can meet.",
+    "no_zone": "We do not know which clock {name} goes by.",
+    "no_common_time": "Too few people can meet when {name} can.",
+    "no_shared_language": "Of those who can meet when {name} can, too few share a language with them.",
+    "kinds_differ": "Of those who can meet when {name} can, too few ask for a kind of crew that fits.",
+    "too_many_together": "More people ask to stay together with {name} than fit in one crew.",
+    "no_room_left": "The crews that suit {name} are full, or could not be made without leaving others out.",
+}
+BREAKS = {
+    "not_possible": "This is not possible.",
+    "no_time_given": "We do not know when {names} can meet.",
+    "no_common_time": "There is no time at which all of them can meet every week.",
+    "no_common_time_without": "There is no time at which all of them can meet every week. Without {names} "
+    "there is one.",
+    "no_shared_language": "There is no language that all of them speak.",
+    "kinds_differ": "They ask for different kinds of crew: {names}.",
+    "too_small": "With {size} people this crew is smaller than {low}.",
+    "too_large": "With {size} people this crew is larger than {high}.",
+    "couple_parted": "This parts people who ask to stay together: {names}.",
+}
+OR = "{some} or {last}"
+AND = "{some} and {last}"
+NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def same(text: str) -> str:
+    """The words as they are: for the command line, which speaks one language."""
+    return text
+
+
+def sentences(facts: Mapping[str, Any], when: str, translate: Translate = same) -> tuple[str, str]:
+    """Two sentences for a placed person: the time by their clock, and what they share with the crew."""
+    size = number_words(facts["size"], translate)
+    shared = {
+        "size": size,
+        "language": _language(facts.get("languages") or (), translate),
+        "topic": next((each["topic"] for each in facts.get("topics") or ()), ""),
+        "kind": facts.get("kind") or "",
+    }
+    first = TIME_FOR_TWO if facts["size"] == 2 else TIME
+    return translate(first).format(size=size, when=when), translate(_second(shared)).format(**shared)
+
+
+def _second(shared: Mapping[str, str]) -> str:
+    """What to say beside the time: what they share, as far as they share anything."""
+    if shared["topic"]:
+        return TOPIC_AND_LANGUAGE if shared["language"] else TOPIC
+    if shared["kind"]:
+        return KIND_AND_LANGUAGE if shared["language"] else KIND
+    return LANGUAGE if shared["language"] else SIZE
+
+
+def _language(codes: Sequence[str], translate: Translate) -> str:
+    return joined([translate(TITLES.get(code, code)) for code in codes], translate)
+
+
+def number_words(number: int, translate: Translate = same) -> str:
+    """A small number as a word."""
+    return translate(NUMBERS[number]) if 2 <= number < len(NUMBERS) else str(number)
+
+
+def joined(names: Sequence[str], translate: Translate = same, between: str = AND) -> str:
+    """Names as people list them: Ana, Ben and Cem."""
+    if len(names) < 2:
+        return "".join(names)
+    return translate(between).format(some=", ".join(names[:-1]), last=names[-1])
+
+
+def why_unplaced(code: str, name: str, translate: Translate = same) -> str:
+    """Why a person has no crew; what others would rather not is never told from a lack of room."""
+    return translate(UNPLACED.get(code, UNPLACED["no_room_left"])).format(name=name)
+
+
+def move_breaks(
+    broken: Sequence[Break], size: int, sizes: tuple[int, int], translate: Translate = same
+) -> tuple[str, ...]:
+    """What a crew of this size would break, one sentence each."""
+    return tuple(_break(each, size, sizes, translate) for each in broken)
+
+
+def _break(broken: Break, size: int, sizes: tuple[int, int], translate: Translate) -> str:
+    code, between = broken.code, AND
+    if code == "no_common_time" and broken.names:
+        code, between = "no_common_time_without", OR
+    names = joined(broken.names, translate, between)
+    return translate(BREAKS[code]).format(names=names, size=size, low=sizes[0], high=sizes[1])

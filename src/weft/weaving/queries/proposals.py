@@ -1,0 +1,138 @@
+"""Reading proposals: crews with their slot by each person's clock, and those who wait."""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from weft.circles.logic import called
+from weft.meetings.logic import instants, local_words
+from weft.weaving.logic.report import STOPS
+from weft.weaving.models import Proposal, Seat, Weave
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A proposed crew as it is shown."""
+
+    proposal: Proposal
+    seats: list[Seat]
+    threads: list[str]
+    slot_words: str
+    zone_words: str
+
+
+def proposals(weave: Weave, words: str = "") -> QuerySet[Proposal]:
+    """The proposed crews of a weave by number, each with its seats and their people; `words` narrows to a name."""
+    rows = Proposal.objects.of(weave.congregation_id).filter(weave=weave).order_by("number")
+    if words:
+        rows = rows.filter(seats__answer__membership__person__name__icontains=words).distinct()
+    return rows.prefetch_related(Prefetch("seats", _with_people(Seat.objects.of(weave.congregation_id))))
+
+
+def waiting(weave: Weave) -> QuerySet[Seat]:
+    """Those without a place in a weave, by name."""
+    return _with_people(Seat.objects.of(weave.congregation_id).filter(weave=weave, proposal=None))
+
+
+def _with_people(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    people = seats.select_related("answer__membership__person")
+    return people.order_by("answer__membership__person__name", "pk")
+
+
+def zone_words(zone: str) -> str:
+    """Europe/Lisbon as people say it: Lisbon time."""
+    return _("%(place)s time") % {"place": zone.rpartition("/")[2].replace("_", " ")}
+
+
+def card(proposal: Proposal, weave: Weave) -> Card:
+    """A crew of `proposals`, with the slot in its own zone and by the clock of each person."""
+    seats = [_by_own_clock(seat, proposal, weave) for seat in proposal.seats.all()]
+    return Card(
+        proposal=proposal,
+        seats=seats,
+        threads=[seat.answer.membership.person.thread for seat in seats],
+        slot_words=local_words(proposal.slot, weave.cycle, proposal.zone),
+        zone_words=zone_words(proposal.zone),
+    )
+
+
+def _by_own_clock(seat: Seat, proposal: Proposal, weave: Weave) -> Seat:
+    zone = seat.answer.membership.person.zone
+    seat.words, seat.zone_words = local_words(proposal.slot, weave.cycle, zone), zone_words(zone)  # type: ignore[attr-defined]
+    return seat
+
+
+def to_tell(weave: Weave) -> QuerySet[Seat]:
+    """Those in a confirmed crew whom no mail reaches: somebody tells them in person, by phone or on paper."""
+    seated = Seat.objects.of(weave.congregation_id).filter(weave=weave).exclude(proposal=None)
+    unreached = seated.filter(answer__membership__person__account=None)
+    return _with_people(unreached).select_related("proposal", "answer__membership__person")
+
+
+def with_words(seats: QuerySet[Seat], weave: Weave) -> list[Seat]:
+    """Seats with when their crew would meet by each person's clock."""
+    return [_by_own_clock(seat, seat.proposal, weave) for seat in seats if seat.proposal]
+
+
+def first_sheet(proposal: Proposal) -> dict[str, Any]:
+    """What is printed for people without screens: who, when by each clock, and every date."""
+    weave = proposal.weave
+    seats = _with_people(Seat.objects.of(weave.congregation_id).filter(proposal=proposal))
+    shown = [_by_own_clock(seat, proposal, weave) for seat in seats]
+    wall = [start.astimezone(ZoneInfo(proposal.zone)) for start in instants(proposal.slot, weave.cycle)]
+    dates = [formats.date_format(start, "l, j F Y, H:i") for start in wall]
+    return {
+        "round": weave.round,
+        "called": called([seat.answer.membership.person.name for seat in shown]),
+        "seats": shown,
+        "dates": dates,
+        "first_words": dates[0],
+        "zone_words": zone_words(proposal.zone),
+    }
+
+
+def summary(weave: Weave, people: int) -> list[str]:
+    """In short: how many have a place, how many wait, and how many could be placed at most."""
+    crews = Proposal.objects.of(weave.congregation_id).filter(weave=weave).count()
+    left = waiting(weave).count()
+    placed = ngettext("%(n)s person has a place", "%(n)s people have a place", people - left) % {
+        "n": people - left
+    }
+    lines = [placed + ngettext(" in %(n)s group.", " in %(n)s groups.", crews) % {"n": crews}]
+    if left == 0:
+        return [*lines, _("Nobody is left out.")]
+    lines.append(ngettext("%(n)s waits for a next step.", "%(n)s wait for a next step.", left) % {"n": left})
+    if "placed" in weave.bound:
+        lines.append(_("No arrangement could place more than %(n)s.") % {"n": weave.bound["placed"]})
+    return lines
+
+
+MEASURES = {
+    "placed": gettext_lazy("People with a place"),
+    "worst_crew": gettext_lazy("How well the group fares that fares least well, 0 to 1"),
+    "mean": gettext_lazy("How well a seat fares on average, 0 to 1"),
+    "wishes": gettext_lazy("Wishes to be together that came true, 0 to 1"),
+    "kind": gettext_lazy("Same kind of group asked for, 0 to 1"),
+    "topics": gettext_lazy("Drawn to the same things, 0 to 1"),
+    "wanted_size": gettext_lazy("Sizes people asked for, 0 to 1"),
+    "size": gettext_lazy("Sizes that are comfortable here, 0 to 1"),
+    "room": gettext_lazy("Room in the calendar for another time, 0 to 1"),
+}
+
+
+def measures(weave: Weave) -> list[tuple[str, str]]:
+    """How a proposal was found and how it fares as a whole, in words beside numbers. None belongs to a person."""
+    told = [(str(word), f"{weave.score[key]:.4g}") for key, word in MEASURES.items() if key in weave.score]
+    if "total" in weave.score and "total" in weave.bound:
+        told.append((_("All seats together"), f"{weave.score['total']:.2f}"))
+        told.append((_("All seats together, at most"), f"{weave.bound['total']:.2f}"))
+    told.append((_("Seed"), str(weave.seed)))
+    if weave.took is not None:
+        told.append((_("Seconds"), f"{weave.took:.1f}"))
+    told.append((_("Why it ended"), _(STOPS.get(weave.stop_reason, weave.stop_reason))))
+    return told

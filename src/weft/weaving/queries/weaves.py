@@ -1,0 +1,97 @@
+"""Reading rounds and weaves: how far they are, and what the engine is asked."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from weft.core.actor import Actor
+from weft.core.sealing import unseal_all
+from weft.meetings.logic import Free
+from weft.meetings.queries import frees
+from weft.weaving import policy
+from weft.weaving.logic.problem import CrewSettings
+from weft.weaving.logic.signup import SignUp
+from weft.weaving.models import Answer, Round, Weave
+
+
+def rounds(actor: Actor) -> QuerySet[Round]:
+    """Every round of the community, the newest first, with how many said yes."""
+    return policy.see_round.rows(actor).annotate(yeses=Count("answers")).order_by("-made_at")
+
+
+def my_answer(actor: Actor, round: Round) -> Answer | None:
+    """What the actor answered to a round, while they may still step back."""
+    return policy.withdraw_answer.rows(actor).filter(round=round).first()
+
+
+def latest_weave(round: Round) -> Weave | None:
+    """The last time the engine was asked, finished or not."""
+    weaves = Weave.objects.of(round.congregation_id).filter(round=round)
+    return weaves.select_related("work").order_by("-pk").first()
+
+
+def settings_of(weave: Weave) -> CrewSettings:
+    """What the engine is asked to keep to."""
+    congregation = weave.congregation
+    return CrewSettings(
+        sizes=(weave.size_low, weave.size_high),
+        ideal_sizes=(congregation.ideal_low, congregation.ideal_high),
+        minutes=weave.minutes,
+        first_day=weave.first_day,
+        weeks=weave.weeks,
+        seconds=weave.seconds,
+        seed=weave.seed,
+    )
+
+
+def people_in(round: Round) -> int:
+    """How many said yes."""
+    return Answer.objects.of(round.congregation_id).filter(round=round).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the house knows of one answer when it does its sums: never for a page."""
+
+    answer: int
+    signup: SignUp
+    free: Free
+
+
+def said_in(round: Round, answers: Sequence[int] | None = None) -> list[Said]:
+    """What people said to a round, with their sealed wishes opened and turned to each other's keys."""
+    rows = Answer.objects.of(round.congregation_id).filter(round=round)
+    if answers is not None:
+        rows = rows.filter(pk__in=answers)
+    found = list(rows.select_related("membership__person", "self_circle").order_by("pk"))
+    free = frees(round.congregation_id, [answer.membership_id for answer in found])
+    opened = unseal_all([(answer.place, answer.wishes) for answer in found])
+    keys = {answer.membership_id: str(answer.pk) for answer in found}
+    return [
+        _said(answer, json.loads(wishes), keys, free.get(answer.membership_id))
+        for answer, wishes in zip(found, opened, strict=True)
+    ]
+
+
+def _said(answer: Answer, wishes: dict[str, list[int]], keys: dict[int, str], free: Free | None) -> Said:
+    person = answer.membership.person
+    free = free or Free(zone=person.zone, week=())
+    named = {
+        word: tuple(keys[member] for member in wishes[word] if member in keys)
+        for word in ("loves", "rather_not", "couples")
+    }
+    signup = SignUp(
+        key=str(answer.pk),
+        name=person.name,
+        row=answer.pk,
+        zone=person.zone,
+        week=free.week,
+        languages=frozenset(person.languages),
+        kind=answer.kind or None,
+        size=(answer.size_low, answer.size_high) if answer.size_low and answer.size_high else None,
+        draws=tuple(answer.draws),
+        **named,
+    )
+    return Said(answer.pk, signup, free)

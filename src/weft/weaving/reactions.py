@@ -1,0 +1,143 @@
+"""What this room does when told of a deed, and its long work: taking sheets in, and weaving."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from weft.congregations.logic import hash_of
+from weft.congregations.models import Congregation
+from weft.core.actor import the_house
+from weft.core.errands import outside
+from weft.core.mail import link_to, send
+from weft.core.models import Entry
+from weft.core.work import Halted, Progress
+from weft.meetings.logic import Grid, local_words
+from weft.weaving import queries
+from weft.weaving.actions import Seating, keep_weave, take_in
+from weft.weaving.logic.facts import facts_of
+from weft.weaving.logic.problem import crews_problem
+from weft.weaving.logic.reasons import sentences, why_unplaced
+from weft.weaving.models import Seat, Sheet, Weave
+from weft.weaving.queries.weaves import Said
+
+PATIENCE = 30
+
+
+def import_sheet(sheet_id: int, progress: Progress) -> str:
+    """Take a sheet in: read it row by row, then write everything at once, or nothing."""
+    sheet = Sheet.everywhere.select_related("congregation", "round").get(pk=sheet_id)
+    if sheet.state == Sheet.State.IMPORTED:
+        return _("Everybody is in.")
+
+    def tell(done: int, rows: int) -> None:
+        progress.say(
+            80 * done / max(rows, 1), _("%(done)s of %(rows)s rows read.") % {"done": done, "rows": rows}
+        )
+
+    with translation.override(sheet.congregation.language):
+        reading = queries.reading_of(sheet, progress=tell)
+        progress.say(85, _("Writing everybody down."))
+        actor = the_house(sheet.congregation_id)
+        new = take_in(actor=actor, round=sheet.round, signups=reading.signups, sheet=sheet)
+        return ngettext("Everybody is in; %(n)s is new.", "Everybody is in; %(n)s are new.", new) % {"n": new}
+
+
+def weave(weave_id: int, progress: Progress) -> str:
+    """Ask the engine for crews and put its proposal before whoever weaves."""
+    weave = Weave.everywhere.select_related("congregation", "round").get(pk=weave_id)
+    if weave.state != Weave.State.WEAVING:
+        return _("The proposal is there.")
+    with translation.override(weave.congregation.language):
+        progress.say(1, _("Looking at when everybody can meet."))
+        said = queries.said_in(weave.round)
+        if len(said) < weave.size_low:
+            raise Halted(
+                _(
+                    "Too few people said yes for even one group. Bring more people in, or choose a smaller size."
+                )
+            )
+        frees = {each.signup.key: each.free for each in said}
+        problem, grid = crews_problem([each.signup for each in said], queries.settings_of(weave), frees)
+        result = _ask_engine(problem, weave, progress)
+        progress.say(97, _("Writing the proposal down."))
+        keep_weave(
+            actor=the_house(weave.congregation_id), weave=weave, seating=_seating(weave, said, grid, result)
+        )
+        return _("The proposal is there.")
+
+
+def _ask_engine(problem: dict[str, Any], weave: Weave, progress: Progress) -> dict[str, Any]:
+    """The engine is a process of its own: it can be stopped at once, and no page waits for it."""
+    command = [sys.executable, "-m", "loom", "--seed", str(weave.seed), "--seconds", str(weave.seconds)]
+    with subprocess.Popen(  # noqa: S603 - our own engine, numbers only
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as engine:
+        try:
+            return _listen(engine, problem, progress)
+        finally:
+            engine.kill()
+
+
+def _listen(engine: "subprocess.Popen[str]", problem: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    assert engine.stdin is not None
+    assert engine.stdout is not None
+    json.dump(problem, engine.stdin)
+    engine.stdin.close()
+    for line in engine.stdout:
+        told = json.loads(line)
+        if "result" in told:
+            return dict(told["result"])
+        if "error" in told:
+            raise Halted(told["error"])
+        progress.say(3 + 93 * told["progress"], told["say"])
+    raise RuntimeError("The engine ended without an answer.")
+
+
+def _seating(weave: Weave, said: list[Said], grid: Grid, result: dict[str, Any]) -> Seating:
+    crews, reasons = [], {}
+    for numbers in result["crews"]:
+        crew = [said[number] for number in numbers]
+        slot = grid.best([each.free for each in crew])
+        if slot is None:
+            raise RuntimeError("The engine proposed people who have no time in common.")
+        crews.append((slot, [each.answer for each in crew]))
+        facts = facts_of([each.signup for each in crew])
+        for each in crew:
+            words = local_words(slot, weave.cycle, each.free.zone)
+            reasons[each.answer] = sentences(facts[each.signup.key], words, _)
+    for left in result["unplaced"]:
+        each = said[left["person"]]
+        reasons[each.answer] = (why_unplaced(left["why"], each.signup.name, _),)
+    return Seating(
+        crews=crews,
+        reasons=reasons,
+        score=result["score"],
+        bound=result["bound"],
+        placeable=result["placeable"],
+        took=result["seconds"],
+        stop_reason=result["stop_reason"],
+    )
+
+
+@outside
+def tell_of_new_crews(entry: Entry) -> None:
+    """Everybody with a way in who has a place hears that their crew is there: the fact and a link."""
+    congregation = Congregation.everywhere.get(pk=entry.scope)
+    seated = Seat.objects.of(congregation).filter(weave=entry.facts["weave"]).exclude(proposal=None)
+    reached = seated.exclude(answer__membership__person__account=None)
+    circles = link_to(reverse("circles", args=[congregation.slug]))
+    with translation.override(congregation.language):
+        crew = congregation.vocabulary["crew"]
+        subject = _("%(community)s: something new for you") % {"community": congregation.name}
+        words = _("Your %(crew)s is there. Who is in it and when you first meet:\n\n%(link)s\n") % {
+            "crew": crew,
+            "link": circles,
+        }
+        for email in reached.values_list("answer__membership__person__account__email", flat=True):
+            send(email, subject, words, key=f"entry-{entry.pk}-{hash_of(email)[:16]}")

@@ -1,0 +1,159 @@
+"""Pages of a round: opening it, what is proposed, trying again, confirming, handing out."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from weft.congregations.policy import reach_people
+from weft.core.policy import be_member, gate
+from weft.weaving import actions, policy, queries
+from weft.weaving.forms import RoundForm, WeaveForm
+from weft.weaving.models import Answer, Proposal, Round, Weave
+
+CREWS_A_PAGE = 24
+
+
+def go(request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
+    """On to another page of the community, by GET."""
+    here = [request.congregation.slug] if pk is None else [request.congregation.slug, pk]
+    return HttpResponseRedirect(reverse(name, args=here), status=303)
+
+
+@gate(get=be_member, post=policy.open_round)
+def rounds(request: HttpRequest) -> HttpResponse:
+    may_open = policy.open_round(request.actor)
+    usual = RoundForm.usual(request.congregation)
+    form = RoundForm(request.POST or None, initial=usual) if may_open else None
+    if request.method == "POST" and form and form.is_valid():
+        opened = actions.open_round(
+            actor=request.actor,
+            congregation=request.congregation,
+            name=form.cleaned_data["name"],
+            sizes=form.sizes,
+            cycle=form.cycle,
+        )
+        return go(request, "round", opened.pk)
+    page = Paginator(queries.rounds(request.actor), 30).get_page(request.GET.get("page"))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "weaving/rounds.html", {"page": page, "form": form}, status=status)
+
+
+@gate(get=policy.see_round)
+def round_detail(request: HttpRequest, round: Round) -> HttpResponse:
+    if not policy.arrange_round.allows(request.actor, round):
+        answer = queries.my_answer(request.actor, round)
+        return render(request, "weaving/round_seen.html", {"round": round, "answer": answer})
+    latest = queries.latest_weave(round)
+    if latest and latest.state == Weave.State.WEAVING and not latest.work.is_over:
+        return go(request, "weave", latest.pk)
+    return render(request, "weaving/round.html", _arranged(request, round, latest))
+
+
+def _arranged(request: HttpRequest, round: Round, latest: Weave | None) -> dict[str, object]:
+    words, people = request.GET.get("q", "").strip(), queries.people_in(round)
+    context: dict[str, object] = {
+        "round": round,
+        "yeses": people,
+        "sheet": queries.sheet_in_hand(request.actor, round),
+        "unfinished": latest if latest and latest.state != Weave.State.WOVEN else None,
+        "may_bring": policy.bring_sheet.allows(request.actor, round),
+        "may_steer": policy.steer_round.allows(request.actor, round),
+        "q": words,
+        "q_query": urlencode({"q": words}) if words else "",
+    }
+    if round.weave is None:
+        return context
+    page = Paginator(queries.proposals(round.weave, words), CREWS_A_PAGE).get_page(request.GET.get("page"))
+    confirmed = round.state == Round.State.CONFIRMED
+    return context | {
+        "weave": round.weave,
+        "page": page,
+        "cards": [queries.card(proposal, round.weave) for proposal in page],
+        "waiting": queries.waiting(round.weave)[:100],
+        "sentences": queries.summary(round.weave, people),
+        "measures": queries.measures(round.weave),
+        "to_tell": queries.to_tell(round.weave).count() if confirmed else 0,
+    }
+
+
+@gate(get=policy.steer_round, post=policy.steer_round)
+def round_weave(request: HttpRequest, round: Round) -> HttpResponse:
+    people = queries.people_in(round)
+    form = WeaveForm(request.POST or None, initial=WeaveForm.of(round, people))
+    if request.method == "POST" and form.is_valid():
+        weave = actions.ask_weave(
+            actor=request.actor,
+            round=round,
+            sizes=form.sizes,
+            cycle=form.cycle,
+            seconds=form.cleaned_data["seconds"],
+            seed=form.cleaned_data["seed"],
+        )
+        return go(request, "weave", weave.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "weaving/round_weave.html", {"round": round, "form": form, "people": people}, status=status
+    )
+
+
+@gate(get=policy.see_weave)
+def weave_detail(request: HttpRequest, weave: Weave) -> HttpResponse:
+    if weave.state == Weave.State.WOVEN:
+        return go(request, "round", weave.round_id)
+    return render(request, "weaving/weave.html", {"weave": weave, "round": weave.round, "work": weave.work})
+
+
+@gate(post=policy.stop_weave)
+def weave_stop(request: HttpRequest, weave: Weave) -> HttpResponse:
+    actions.stop_weave(actor=request.actor, weave=weave)
+    messages.info(request, _("Stopped. What was proposed before is as it was."))
+    return go(request, "round", weave.round_id)
+
+
+@gate(get=policy.steer_round, post=policy.steer_round)
+def round_confirm(request: HttpRequest, round: Round) -> HttpResponse:
+    if round.weave is None:
+        return go(request, "round", round.pk)
+    if request.method == "POST":
+        if actions.confirm_round(actor=request.actor, round=round):
+            messages.success(request, _("The crews are there. Whoever can be reached by mail is told now."))
+        else:
+            messages.warning(
+                request, _("Not yet: every crew needs two people at least. Move somebody, then confirm.")
+            )
+        return go(request, "round", round.pk)
+    crews, waiting = queries.proposals(round.weave).count(), queries.waiting(round.weave).count()
+    context = {"round": round, "crews": crews, "waiting": waiting}
+    return render(request, "weaving/round_confirm.html", context)
+
+
+@gate(get=policy.arrange_round)
+def round_tell(request: HttpRequest, round: Round) -> HttpResponse:
+    if round.state != Round.State.CONFIRMED:
+        return go(request, "round", round.pk)
+    seats = queries.with_words(queries.to_tell(round.weave), round.weave)
+    context = {"round": round, "seats": seats, "may_reach": reach_people(request.actor)}
+    return render(request, "weaving/round_tell.html", context | _paper(request))
+
+
+@gate(get=policy.hand_out_proposal)
+def proposal_sheet(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    return render(request, "weaving/proposal_sheet.html", queries.first_sheet(proposal) | _paper(request))
+
+
+def _paper(request: HttpRequest) -> dict[str, object]:
+    letter, large = request.GET.get("paper") == "letter", request.GET.get("type") == "large"
+    return {"paper": "letter" if letter else "a4", "large": large}
+
+
+@gate(post=policy.withdraw_answer)
+def answer_withdraw(request: HttpRequest, answer: Answer) -> HttpResponse:
+    round_id = answer.round_id
+    actions.withdraw_answer(actor=request.actor, answer=answer)
+    messages.info(request, _("You are not in this round. Come back when you like."))
+    return go(request, "round", round_id)

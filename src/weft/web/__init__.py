@@ -1,0 +1,1 @@
+"""The shell around all rooms: the first page, what is next, health, and who is asking."""

@@ -1,0 +1,41 @@
+"""What every page is given: the community's words, and the few places to go."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from weft.congregations.logic import vocabulary
+from weft.congregations.queries import is_fresh
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The navigation, the words and who is asking; error pages are given only what is safe."""
+    congregation = getattr(request, "congregation", None)
+    return {
+        "actor": getattr(request, "actor", None),
+        "person": getattr(request, "person", None),
+        "congregation": congregation,
+        "words": congregation.vocabulary if congregation else vocabulary({}),
+        "home_url": reverse("home", args=[congregation.slug]) if congregation else "/",
+        "nav": _nav(request, congregation.slug) if congregation else [],
+        "may_begin": congregation is not None and congregation.is_example and is_fresh(),
+    }
+
+
+def _nav(request: HttpRequest, slug: str) -> list[tuple[str, str, str, bool]]:
+    """Address, word, icon, and whether one is there now."""
+    places = [
+        ("home", _("Next"), "next"),
+        ("people", _("People"), "people"),
+        ("circles", _("Circles"), "circles"),
+        ("me", _("Me"), "me"),
+    ]
+    urls = [(reverse(name, args=[slug]), word, icon) for name, word, icon in places]
+    home = urls[0][0]
+    return [(url, word, icon, _is_here(request.path, url, home)) for url, word, icon in urls]
+
+
+def _is_here(path: str, url: str, home: str) -> bool:
+    return path == url or (url != home and path.startswith(url))

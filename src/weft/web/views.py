@@ -1,0 +1,166 @@
+"""The first pages: setting up, what is next, who can read what, and whether the house is well."""
+
+import email
+import email.policy
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from weft.circles.actions import open_selves
+from weft.circles.queries import actor_of
+from weft.congregations.actions import found_congregation
+from weft.congregations.forms import WordsForm
+from weft.congregations.queries import homes_of, is_fresh
+from weft.core.actor import the_house
+from weft.core.policy import Public, be_member, gate
+from weft.flows.actions import make_example
+from weft.people.actions import add_people, open_account
+from weft.people.models import Person
+from weft.web import queries
+from weft.web.forms import FoundForm, SetupWordForm
+from weft.web.setup import word_is_asked
+
+FIRST = Public(
+    "Nobody has a community here yet; on a house that others can reach, the set-up word is the key."
+)
+WAY_IN = "weft.web.accounts.Backend"
+
+
+def _see_other(name, *args):
+    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
+
+
+@gate(get=Public("It shows the way in, or leads home whoever is signed in."))
+@never_cache
+def front(request):
+    if request.person is not None:
+        homes = list(homes_of(request.person.pk))
+        if len(homes) == 1:
+            return redirect("home", homes[0].slug)
+        return render(request, "web/homes.html", {"homes": homes})
+    return _first_run(request) if is_fresh() else redirect("sign_in")
+
+
+@gate(get=FIRST, post=FIRST)
+@never_cache
+def start(request):
+    """Set up a community of one's own; whoever does is its first steward and is signed in at once."""
+    if not is_fresh():
+        raise Http404
+    form, words = FoundForm(request.POST or None), WordsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and words.is_valid():
+        member = _found(form.cleaned_data, words.words)
+        login(request, member.person.account, backend=WAY_IN)
+        return _see_other("home", member.congregation.slug)
+    return _first_run(request, form, words)
+
+
+@gate(post=FIRST)
+@never_cache
+def example(request):
+    """Look around a community that nobody lives in."""
+    if not is_fresh():
+        raise Http404
+    form = SetupWordForm(request.POST)
+    if not form.is_valid():
+        return _first_run(request, example_form=form)
+    member = make_example(actor=the_house())
+    login(request, member.person.account, backend=WAY_IN)
+    return _see_other("home", member.congregation.slug)
+
+
+def _first_run(request, form=None, words=None, example_form=None):
+    asked = (form is not None and form.is_bound) or example_form is not None
+    told = {
+        "form": form or FoundForm(),
+        "words_form": words or WordsForm(),
+        "example_form": example_form or SetupWordForm(auto_id="example_%s"),
+        "asks_word": word_is_asked(),
+    }
+    return render(request, "web/first_run.html", told, status=422 if asked else 200)
+
+
+@transaction.atomic
+def _found(said, words):
+    house = the_house()
+    person = Person(name=said["name"], zone=said["zone"], languages=said["languages"], mail=said["email"])
+    [founder] = add_people(actor=house, people=[person])
+    member = found_congregation(
+        actor=house,
+        founder=founder,
+        name=said["community"],
+        zone=said["zone"],
+        language=said["language"],
+        words=words,
+    )
+    actor = actor_of(member)
+    open_selves(actor=actor, members=[member])
+    open_account(actor=actor, person=founder, email=said["email"])
+    return member
+
+
+@gate(get=be_member)
+def home(request):
+    page = queries.home(request.actor)
+    told = {"page": page, "next_circle": page.titles.get(page.next.circle.pk) if page.next else None}
+    told["later"] = [(meeting, page.titles[meeting.circle.pk]) for meeting in page.later]
+    return render(request, "web/home.html", told)
+
+
+@gate(get=Public("Everybody may know who can read what."))
+def privacy(request):
+    return render(request, "web/privacy.html")
+
+
+@gate(get=Public("For the machine that watches this one; it tells nothing about anybody."))
+@never_cache
+def readyz(request):
+    try:
+        troubles = queries.troubles()
+    except DatabaseError:
+        troubles = ["The database does not answer."]
+    return JsonResponse({"ready": not troubles, "troubles": troubles}, status=503 if troubles else 200)
+
+
+ONLY_HERE = Public("Only while trying Weft out on one's own machine: mail that went nowhere.")
+
+
+@gate(get=ONLY_HERE)
+@never_cache
+def dev_mails(request):
+    mails = [_mail(file) for file in sorted(_mailbox().glob("*.eml"), reverse=True)[:50]]
+    return render(request, "web/dev_mails.html", {"mails": mails})
+
+
+@gate(get=ONLY_HERE)
+@never_cache
+def dev_mail(request, name):
+    file = _mailbox() / f"{name}.eml"
+    if not file.is_file():
+        raise Http404
+    return render(request, "web/dev_mail.html", {"mail": _mail(file)})
+
+
+def _mailbox() -> Path:
+    if not settings.DEV:
+        raise Http404
+    return Path(settings.MAILBOX)
+
+
+def _mail(file):
+    message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    body = message.get_body(("plain",))
+    return {
+        "name": file.stem,
+        "to": message["to"],
+        "subject": message["subject"],
+        "words": body.get_content() if body else "",
+        "at": timezone.datetime.fromtimestamp(file.stat().st_mtime, timezone.get_current_timezone()),
+    }

@@ -1,0 +1,15 @@
+"""Where the parts are joined: every "when this, then that" of the house, and every kind of long work."""
+
+from collections.abc import Mapping, Sequence
+
+from weft.core.deed import Deed
+from weft.weaving.deeds import ROUND_CONFIRMED
+
+REACTIONS: Mapping[Deed, Sequence[str]] = {
+    ROUND_CONFIRMED: ["weft.weaving.reactions.tell_of_new_crews"],
+}
+
+LONG_WORK: Mapping[str, str] = {
+    "import": "weft.weaving.reactions.import_sheet",
+    "weave": "weft.weaving.reactions.weave",
+}

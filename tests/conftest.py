@@ -1,0 +1,43 @@
+"""What tests of every room share. Nothing of Django is imported here: the engine's tests run without it."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NEEDS_BROWSER = {"chromium", "browser", "page"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for a browser is a journey, and runs in a leg of its own."""
+    for item in items:
+        if NEEDS_BROWSER & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def house() -> Path:
+    """The top folder of the source."""
+    return HOUSE
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where a browser is; without one the journeys are skipped, unless REQUIRE_BROWSER asks for them."""
+    found = next(filter(None, map(shutil.which, (os.environ.get("CHROMIUM", ""), *BROWSERS))), None)
+    if found:
+        return found
+    if os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail("REQUIRE_BROWSER is set and no Chromium was found")
+    pytest.skip("no Chromium was found")
+
+
+@pytest.fixture
+def cast(db):
+    """The people of every test."""
+    from tests.cast import enter
+
+    return enter()

@@ -1,0 +1,138 @@
+"""Makes things by calling actions, so that test data is possible data."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.test import Client
+
+from weft.circles.actions import form_crews, open_selves
+from weft.circles.models import Circle
+from weft.circles.queries import actor_of
+from weft.congregations.actions import found_congregation, welcome_people
+from weft.congregations.models import Membership
+from weft.core import clock
+from weft.core.actor import the_house
+from weft.meetings.actions import begin_series
+from weft.meetings.logic import Cycle, Slot, Span
+from weft.people.actions import add_people, open_account
+from weft.people.models import Person
+from weft.weaving.actions import Seating, ask_weave, keep_weave, open_round, take_in
+from weft.weaving.logic.signup import SignUp
+from weft.weaving.models import Answer, Round, Weave
+
+THURSDAY_EVENING = Slot(zone="Europe/Lisbon", weekday=3, minute=18 * 60 + 30)
+
+
+@transaction.atomic
+def community(name: str, *, steward: str, email: str = "", zone: str = "Europe/Lisbon") -> Membership:
+    """A community with its founder, who is its steward."""
+    [founder] = add_people(actor=the_house(), people=[Person(name=steward, zone=zone, languages=["en"])])
+    member = found_congregation(actor=the_house(), founder=founder, name=name, zone=zone)
+    open_selves(actor=actor_of(member), members=[member])
+    if email:
+        way_in(member, email)
+    return member
+
+
+@transaction.atomic
+def member(
+    steward: Membership, name: str, *, email: str = "", zone: str = "Europe/Lisbon", **said: str
+) -> Membership:
+    """Somebody the steward welcomed; with an address they also have a way in."""
+    actor = actor_of(steward)
+    [person] = add_people(actor=actor, people=[Person(name=name, zone=zone, languages=["en"], **said)])
+    [welcomed] = welcome_people(actor=actor, congregation=steward.congregation, people=[(person, "")])
+    open_selves(actor=actor, members=[welcomed])
+    if email:
+        way_in(welcomed, email)
+    return welcomed
+
+
+def way_in(member: Membership, email: str) -> None:
+    """They have an account and have signed in with it before."""
+    account = open_account(actor=the_house(), person=member.person, email=email)
+    Client().force_login(account)
+
+
+@transaction.atomic
+def crew(
+    steward: Membership, people: Sequence[Membership], *, slot: Slot = THURSDAY_EVENING, weeks: int = 6
+) -> Circle:
+    """A crew (of two: a dyad) that meets weekly, from the week after next on."""
+    actor, first_day = actor_of(steward), clock.today() + timedelta(days=8)
+    [circle] = form_crews(
+        actor=actor, congregation=steward.congregation, crews=[people], first_day=first_day, weeks=weeks
+    )
+    begin_series(
+        actor=actor, plans=[(circle, slot)], cycle=Cycle(first_day=first_day, weeks=weeks, minutes=90)
+    )
+    return circle
+
+
+EVENINGS = tuple(Span(day, 17 * 60, 22 * 60) for day in range(5))
+
+
+def signup(name: str, *, mail: str = "", **said: object) -> SignUp:
+    """One person as a sheet has them: free on weekday evenings in Lisbon, unless it says otherwise."""
+    usual = {"zone": "Europe/Lisbon", "week": EVENINGS, "languages": frozenset({"en"})}
+    return SignUp(
+        **({"key": mail or f"{name.casefold()}#1", "name": name, "row": 2, "mail": mail} | usual | said)
+    )
+
+
+@transaction.atomic
+def open_a_round(
+    steward: Membership,
+    name: str = "Autumn",
+    *,
+    first_day: date | None = None,
+    sizes: tuple[int, int] = (3, 6),
+) -> Round:
+    """A round for six weeks of meetings, from the week after next on unless it says when."""
+    cycle = Cycle(first_day=first_day or clock.today() + timedelta(days=14), weeks=6, minutes=90)
+    return open_round(
+        actor=actor_of(steward), congregation=steward.congregation, name=name, sizes=sizes, cycle=cycle
+    )
+
+
+def yeses(steward: Membership, round: Round, signups: Sequence[SignUp]) -> dict[str, Answer]:
+    """These people are in the round, taken in as the worker does it; their answers by first name."""
+    take_in(actor=the_house(steward.congregation_id), round=round, signups=signups)
+    answers = (
+        Answer.objects.of(steward.congregation_id).filter(round=round).select_related("membership__person")
+    )
+    return {answer.membership.name.split()[0]: answer for answer in answers}
+
+
+def ask(steward: Membership, round: Round, *, sizes: tuple[int, int] = (3, 6)) -> Weave:
+    """A proposal is asked for; the worker has not begun."""
+    return ask_weave(actor=actor_of(steward), round=round, sizes=sizes, cycle=round.cycle, seconds=1, seed=7)
+
+
+@transaction.atomic
+def propose(
+    steward: Membership,
+    round: Round,
+    crews: Sequence[Sequence[Answer]],
+    waiting: Sequence[Answer] = (),
+    *,
+    slot: Slot = THURSDAY_EVENING,
+    sizes: tuple[int, int] = (3, 6),
+) -> Weave:
+    """These crews are proposed, as if the engine had answered so."""
+    weave = ask(steward, round, sizes=sizes)
+    seated = [answer.pk for crew in crews for answer in crew]
+    seating = Seating(
+        crews=[(slot, [answer.pk for answer in crew]) for crew in crews],
+        reasons=dict.fromkeys(seated, ("You can all meet then.", "You all speak English."))
+        | {answer.pk: ("Others fit together first.",) for answer in waiting},
+        score={"placed": len(seated)},
+        bound={"placed": len(seated)},
+        placeable=len(seated),
+        took=0.5,
+        stop_reason="proven",
+    )
+    keep_weave(actor=the_house(steward.congregation_id), weave=weave, seating=seating)
+    round.refresh_from_db()
+    return weave

@@ -1,0 +1,81 @@
+"""The page about oneself."""
+
+import pytest
+
+from weft.core.models import Entry
+from weft.people.forms import LanguagesField, ZoneField
+from weft.people.logic import zone_called, zone_names
+from weft.people.models import Person
+
+
+def test_my_page_shows_exactly_what_others_see(cast):
+    cast.ana.person.phone = "+351 911 111 111"
+    cast.ana.person.save(update_fields=["phone"])
+
+    page = cast.client(cast.ana).get(cast.url("me/")).content.decode()
+
+    assert "Ana Lima" in page
+    assert "Europe/Lisbon · English" in page
+    assert "You sign in with ana@example.org" in page
+    assert "911 111" not in page
+
+
+def test_i_change_how_others_see_me(cast):
+    said = {"name": " Ana  Maria ", "zone": "new york", "languages": "pt, Deutsch"}
+
+    answer = cast.client(cast.ana).post(cast.url("me/"), said)
+
+    assert (answer.status_code, answer["Location"]) == (303, cast.url("me/"))
+    person = Person.everywhere.get(pk=cast.ana.person_id)
+    assert (person.name, person.zone, person.languages) == ("Ana Maria", "America/New_York", ["pt", "de"])
+    assert Entry.everywhere.filter(deed="person.changed", person=person.pk).count() == 1
+
+
+@pytest.mark.parametrize("slip", [{"name": "  "}, {"zone": "Atlantis"}, {"languages": "Quenya"}])
+def test_what_cannot_be_read_changes_nothing(cast, slip):
+    said = {"name": "Ana", "zone": "Europe/Lisbon", "languages": "en"} | slip
+
+    answer = cast.client(cast.ana).post(cast.url("me/"), said)
+
+    assert answer.status_code == 422
+    assert Person.everywhere.get(pk=cast.ana.person_id).name == "Ana Lima"
+
+
+def test_my_page_is_for_members(cast):
+    nowhere = cast.client(cast.kai).get("/c/no-such-place/me/")
+
+    assert cast.client(cast.kai).get(cast.url("me/")).content == nowhere.content
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("Europe/Lisbon", "Europe/Lisbon"),
+        (" europe / lisbon ", "Europe/Lisbon"),
+        ("São Paulo", None),
+        ("sao paulo", "America/Sao_Paulo"),
+        ("Asia/Calcutta", "Asia/Calcutta"),
+        ("utc", "UTC"),
+        ("", None),
+        ("Europe", None),
+    ],
+)
+def test_zones_are_known_by_name_or_by_city(said, zone):
+    assert zone_called(said) == zone
+
+
+def test_every_zone_that_is_offered_is_understood():
+    assert [zone_called(name) for name in zone_names()] == list(zone_names())
+    assert len(zone_names()) > 400
+
+
+def test_languages_are_kept_as_codes_and_shown_by_their_own_names():
+    field = LanguagesField(required=False)
+
+    assert field.clean("English, português; de / mi") == ["en", "pt", "de", "mi"]
+    assert field.clean("") == []
+    assert field.prepare_value(["en", "pt", "mi"]) == "English, Português, mi"
+
+
+def test_a_zone_may_be_left_out_where_it_is_optional():
+    assert ZoneField(required=False).clean("") == ""
