@@ -95,8 +95,9 @@ def _fits(rules: Rules, crew: list[int], unit: int) -> bool:
 def cp_sat(problem: Problem, seconds: float, seed: int) -> Crews:
     """OR-Tools CP-SAT choosing among feasible crews: people first, then the worst-off, then the sum.
 
-    All feasible crews are written down where there are at most `MANY_CREWS`; beyond, as many found at random
-    around each person as there is time for. The greedy answer is its hint. It searches with one worker, as the engine does, for what is left of the time.
+    All feasible crews are written down where there are at most `MANY_CREWS`; beyond, the greedy ones and as
+    many found at random around each person as there is time for. The greedy answer is its hint. It searches
+    with one worker, as the engine does, for what is left of the time.
     """
     began = monotonic()
     ready = Ready(problem)

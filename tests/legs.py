@@ -42,7 +42,7 @@ class Board:
         except Skipped as reason:
             wanted = bool(required and os.environ.get(required))
             outcome = f"failed ({reason})" if wanted else "skipped"
-            self.skipped.append(f"{name} ({reason})")
+            self.skipped += [] if wanted else [f"{name} ({reason})"]
         self.rows.append((name, outcome, time.monotonic() - started))
 
     @property

@@ -22,11 +22,11 @@ Key = tuple[int, int, float]
 def budget(problem: Problem, seconds: float = 10.0) -> int:
     """The rounds of search that this many seconds allow for, counted without a clock.
 
-    A round takes about 5 ms and 27 µs a person (one core of a 2026 server); two fifths of the seconds are
-    given out, so that a machine of half that speed still ends by its rounds and gives the same answer. A
+    A round takes about 5 ms and 27 µs a person (one core of a 2026 server); a quarter of the seconds is
+    given out, so that a slower or busier machine still ends by its rounds and gives the same answer. A
     small problem needs no more than a number of rounds that grows with its people, however long it may take.
     """
-    affordable = 0.4 * seconds / (0.005 + 0.000027 * problem.people)
+    affordable = 0.25 * seconds / (0.005 + 0.000027 * problem.people)
     return max(10, min(int(affordable), 150 + 10 * problem.people))
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.core import mail
 
 from tests import make
-from weft.congregations.models import Congregation, Invitation
+from weft.congregations.models import Congregation, Invitation, Membership
 from weft.core.models import Entry
+from weft.people.models import Person
 
 
 def test_members_see_who_is_here_by_name(cast):
@@ -263,12 +264,28 @@ def test_members_without_the_charge_do_not_settle(cast):
     assert client.post(cast.url("community/settings/"), SETTINGS).status_code == 404
 
 
-def test_a_signed_in_reader_of_a_link_is_asked_to_sign_out_first(cast):
+def test_a_link_for_another_is_not_used_up_by_somebody_who_belongs_here(cast):
     link = cast.client(cast.sol).post(cast.url(f"people/{cast.gus.pk}/invite/")).context["link"]
     client = cast.client(cast.ana)
 
     page = client.post(link)
 
     assert page.status_code == 200
-    assert "In this browser Ana Lima is signed in" in page.content.decode()
+    assert "belongs here already" in page.content.decode()
     assert "invitation" not in client.session
+    assert Invitation.everywhere.get().used_at is None
+
+
+def test_somebody_of_another_community_takes_the_place_that_was_kept(cast):
+    link = cast.client(cast.sol).post(cast.url(f"people/{cast.gus.pk}/invite/")).context["link"]
+    client, kept_for = cast.client(cast.kai), cast.gus.person_id
+
+    shown = client.get(link).content.decode()
+    answer = client.post(link)
+
+    assert "Come in as Kai Moana" in shown
+    assert (answer.status_code, answer["Location"]) == (303, cast.url())
+    assert Membership.everywhere.get(pk=cast.gus.pk).person == cast.kai.person
+    assert not Person.everywhere.filter(pk=kept_for).exists()
+    assert client.get(cast.url()).status_code == 200
+    assert client.get(link).status_code == 404

@@ -1,14 +1,25 @@
 """One thing of every kind, in every state that changes who may open it, made by actions; and what it must not tell."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from tests import make
 from tests.cast import Cast, enter
@@ -269,7 +280,7 @@ def _doors(cast: Cast, things: dict[object, dict[str, object]]) -> dict[object, 
     passkey = Authenticator.objects.create(
         user=cast.ana.person.account,
         type=Authenticator.Type.WEBAUTHN,
-        data={"name": "Ana's telephone", "credential": {}},
+        data={"name": "Ana's telephone", "credential": _credential()},
     )
     own = {"Ana's": passkey.pk}
     return {
@@ -278,6 +289,25 @@ def _doors(cast: Cast, things: dict[object, dict[str, object]]) -> dict[object, 
         "dev_mail": {"a mail that stayed here": "20261120T101112-0"},
         "mfa_edit_webauthn": own,
         "mfa_remove_webauthn": own,
+    }
+
+
+def _credential() -> dict[str, object]:
+    """What a browser sends of a new passkey."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    known = AttestedCredentialData.create(Aaguid.NONE, b"ana's telephone", public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    told = AuthenticatorData.create(hashlib.sha256(b"localhost").digest(), flags, 0, known)
+    asked = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"challenge", "http://localhost")
+    words = {
+        "clientDataJSON": bytes(asked),
+        "attestationObject": bytes(AttestationObject.create("none", told, {})),
+    }
+    return {
+        "id": websafe_encode(b"ana's telephone"),
+        "rawId": websafe_encode(b"ana's telephone"),
+        "type": "public-key",
+        "response": {name: websafe_encode(value) for name, value in words.items()},
     }
 
 

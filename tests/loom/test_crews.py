@@ -281,7 +281,7 @@ def test_a_crew_of_nobody_in_particular_is_refused(crew, sentence):
 
 
 @settings(max_examples=20, deadline=None)
-@given(problems(smallest=3))
+@given(problems(smallest=3, largest=15))
 def test_the_facts_are_true_and_tell_no_wish_and_no_veto(problem):
     result = solve(problem, rounds(1))
 

@@ -41,7 +41,7 @@ def test_the_first_of_several_rules_ends_it():
 
 def test_a_rule_can_be_used_twice():
     rule = either(rounds(1), asked(lambda: False))
-    problem = random_problem(20, 4)
+    problem = random_problem(60, 4)
 
     assert [solve(problem, rule).rounds, solve(problem, rule).rounds] == [1, 1]
 

@@ -14,7 +14,10 @@ from weft.weaving.logic.signup import SignUp
 SETTINGS = CrewSettings(date(2026, 12, 7), sizes=(2, 4), weeks=3)
 
 
-def person(key, zone="Europe/Lisbon", week=(Span(1, 1080, 1200),), **more):
+TUESDAY = (Span(1, 1080, 1200),)
+
+
+def person(key, zone="Europe/Lisbon", week=TUESDAY, **more):
     return SignUp(key=key, name=key.title(), row=1, zone=zone, week=week, **more)
 
 

@@ -289,6 +289,7 @@ def test_passkeys_are_for_the_signed_in_and_need_no_second_proof_soon_after(cast
 
     assert client.get("/passkeys/").status_code == 200
     assert client.get("/passkeys/add/").status_code == 200
+    assert client.get("/passkeys/again/")["Location"] == "/passkeys/"
     assert Client().get("/passkeys/").status_code == 404
 
 

@@ -253,20 +253,20 @@ def test_a_form_without_mistakes_is_quiet():
 def _work(**work: object) -> str:
     context = {
         "work": {"percent": 42, "sentence": "Trying more ways.", **work},
-        "url": "/work/7/",
+        "url": "/weaves/7/",
         "next_url": "/r/7/",
     }
     return render_to_string(
-        "parts/progress.html", context | {"next_word": "Look at it", "stop_url": "/work/7/stop/"}
+        "parts/progress.html", context | {"next_word": "Look at it", "stop_url": "/weaves/7/stop/"}
     )
 
 
 def test_long_work_shows_itself_and_can_be_stopped():
     page = _work(is_over=False)
 
-    assert 'hx-get="/work/7/" hx-trigger="every 1s"' in page
+    assert 'hx-get="/weaves/7/" hx-trigger="every 1s"' in page
     assert '<progress max="100" value="42" aria-labelledby="work-sentence">' in page
-    assert 'action="/work/7/stop/"' in page
+    assert 'action="/weaves/7/stop/"' in page
     assert "Look at it" not in page
 
 

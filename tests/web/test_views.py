@@ -95,7 +95,7 @@ def test_somebody_of_two_communities_chooses(cast):
 def test_home_says_when_and_with_whom_and_asks_few_questions_of_the_database(cast, django_assert_num_queries):
     client = cast.client(cast.ana)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(cast.url()).content.decode()
 
     assert "18:30" in page

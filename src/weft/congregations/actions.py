@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -100,7 +101,7 @@ def invite_member(*, actor: Actor, member: Membership) -> str:
     invitation = Invitation.everywhere.create(
         congregation_id=member.congregation_id,
         membership=member,
-        made_by_id=actor.membership_id,
+        made_by=Membership.objects.of(member.congregation_id).get(pk=actor.membership_id),
         secret_hash=hash_of(secret),
         expires_at=clock.now() + INVITATION_LASTS,
     )
@@ -126,6 +127,25 @@ def claim_invitation(*, actor: Actor, invitation: Invitation) -> bool:
     if not open_still.update(used_at=clock.now()):
         return False
     record(actor, INVITATION_CLAIMED, invitation)
+    return True
+
+
+@transaction.atomic
+def join_as(*, actor: Actor, invitation: Invitation, person: Person) -> bool:
+    """Use a link up as somebody who has a way in already: the place that was kept is theirs. Claiming it is recorded.
+
+    False when they belong here already, or the link ended meanwhile.
+    """
+    here = Membership.objects.of(invitation.congregation_id).filter(person=person)
+    newcomer = replace(
+        actor, congregation_id=invitation.congregation_id, membership_id=invitation.membership_id
+    )
+    if here.exists() or not claim_invitation(actor=newcomer, invitation=invitation):
+        return False
+    kept_for = invitation.membership.person
+    Membership.everywhere.filter(pk=invitation.membership_id).update(person=person)
+    if not Membership.everywhere.filter(person=kept_for).exists():
+        kept_for.delete()
     return True
 
 

@@ -57,14 +57,22 @@ class SettingsForm(forms.Form):
     name = LineField(label=_("Name of the community"), max_length=80)
     zone = ZoneField(label=_("Time zone"), help_text=_("Where the community is at home."))
     language = forms.ChoiceField(label=_("Language of its letters and sheets"), choices=settings.LANGUAGES)
-    crew_low = forms.IntegerField(label=_("At least so many in one"), min_value=2, max_value=12)
-    crew_high = forms.IntegerField(label=_("At most so many"), min_value=2, max_value=12)
-    ideal_low = forms.IntegerField(label=_("Best from"), min_value=2, max_value=12)
-    ideal_high = forms.IntegerField(label=_("Best up to"), min_value=2, max_value=12)
+    crew_low = forms.IntegerField(label=_("The smallest"), min_value=2, max_value=12)
+    crew_high = forms.IntegerField(label=_("The largest"), min_value=2, max_value=12)
+    ideal_low = forms.IntegerField(label=_("At best from"), min_value=2, max_value=12)
+    ideal_high = forms.IntegerField(label=_("At best up to"), min_value=2, max_value=12)
     meeting_minutes = forms.IntegerField(label=_("A meeting lasts, in minutes"), min_value=15, max_value=480)
     cycle_weeks = forms.IntegerField(label=_("A cycle lasts, in weeks"), min_value=1, max_value=52)
     hours_low = forms.TypedChoiceField(label=_("Never before"), choices=HOURS, coerce=int)
     hours_high = forms.TypedChoiceField(label=_("Never after"), choices=HOURS, coerce=int)
+
+    def __init__(self, *args, words, **kwargs):
+        super().__init__(*args, **kwargs)
+        for size in SIZES:
+            self.fields[size].label = _("%(crew)s size: %(which)s") % {
+                "crew": capfirst(words["crew"]),
+                "which": str(self.fields[size].label).lower(),
+            }
 
     def clean(self):
         said = super().clean()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations import policy, queries
-from weft.congregations.actions import invite_member, revoke_invitation, settle_congregation
+from weft.congregations.actions import invite_member, join_as, revoke_invitation, settle_congregation
 from weft.congregations.forms import HOURS, SettingsForm, WordsForm
 from weft.congregations.logic import INVITATION_KEPT, PERMITS, hash_of
 from weft.core import mail
@@ -113,7 +113,7 @@ def community(request):
 def community_settings(request):
     here = request.congregation
     now = {field: getattr(here, field) for field in SettingsForm.base_fields}
-    form = SettingsForm(request.POST or None, initial=now)
+    form = SettingsForm(request.POST or None, initial=now, words=here.vocabulary)
     words = WordsForm(request.POST or None, words=here.words)
     if request.method == "POST" and form.is_valid() and words.is_valid():
         settle_congregation(
@@ -127,14 +127,23 @@ def community_settings(request):
 
 @gate(get=THE_SECRET, post=THE_SECRET)
 def join(request, secret):
-    """Show who invites whom to what. Taking it up is remembered in this browser; nothing else changes yet."""
+    """Show who invites whom to what.
+
+    A passer-by who takes it up is led on, and nothing changes yet; somebody signed in comes in at once.
+    """
     invitation = queries.open_invitation(secret)
     if invitation is None:
         return _quietly(render(request, "account/signup_closed.html", status=404))
     if request.method == "POST" and request.person is None:
         request.session[INVITATION_KEPT] = invitation.pk
         return _see_other("account_signup")
-    return _quietly(render(request, "congregations/join.html", {"invitation": invitation}))
+    if request.method == "POST" and join_as(
+        actor=request.actor, invitation=invitation, person=request.person
+    ):
+        return _see_other("home", invitation.congregation.slug)
+    belongs = request.person is not None and invitation.congregation in queries.homes_of(request.person.pk)
+    told = {"invitation": invitation, "belongs": belongs}
+    return _quietly(render(request, "congregations/join.html", told))
 
 
 def _quietly(response):

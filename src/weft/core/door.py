@@ -1,6 +1,6 @@
 """The door of a congregation: rows it keeps are reached by naming it, or through a policy."""
 
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 from django.db import models
 
@@ -14,7 +14,8 @@ class Door(models.Manager[Any]):
 
     def of(self, congregation: models.Model | int) -> models.QuerySet[Any]:
         key = congregation.pk if isinstance(congregation, models.Model) else congregation
-        return self.model._meta.base_manager.filter(congregation_id=key)
+        kept: models.QuerySet[Any] = self.model._meta.base_manager.filter(congregation_id=key)
+        return kept
 
     def get_queryset(self) -> NoReturn:
         raise DoorClosed(
@@ -28,7 +29,7 @@ class Kept(models.Model):
 
     congregation = models.ForeignKey("weft.Congregation", on_delete=models.CASCADE, related_name="+")
 
-    everywhere: models.Manager[Self] = models.Manager()
+    everywhere = models.Manager()
     objects = Door()
 
     class Meta:

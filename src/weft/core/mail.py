@@ -30,7 +30,10 @@ class DevMailbox(BaseEmailBackend):
         for number, message in enumerate(email_messages):
             name = f"{clock.now():%Y%m%dT%H%M%S%f}-{number}.eml"
             (folder / name).write_bytes(message.message().as_bytes())
-            print(f"Mail to {', '.join(message.to)}: {message.subject}\n{_indent(message.body)}", flush=True)
+            print(
+                f"Mail to {', '.join(message.to)}: {message.subject}\n{_indent(str(message.body))}",
+                flush=True,
+            )
         return len(email_messages)
 
 

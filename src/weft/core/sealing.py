@@ -52,7 +52,7 @@ def seal_all(many: Sequence[tuple[Place, bytes]]) -> list[bytes]:
     return [_close(keys[place.scope], words, place.label) for place, words in many]
 
 
-def unseal(place: Place, sealed: bytes) -> bytes:
+def unseal(place: Place, sealed: bytes | memoryview) -> bytes:
     """Open what `seal` closed for the same place.
 
     Raises Locked when the scope's key was destroyed, the house key differs, or the place is another one.
@@ -60,7 +60,7 @@ def unseal(place: Place, sealed: bytes) -> bytes:
     return unseal_all([(place, sealed)])[0]
 
 
-def unseal_all(many: Sequence[tuple[Place, bytes]]) -> list[bytes]:
+def unseal_all(many: Sequence[tuple[Place, bytes | memoryview]]) -> list[bytes]:
     """Open many sealed words with one query for all their keys. Raises Locked like `unseal`."""
     keys = _keys({place.scope for place, _ in many})
     for place, _ in many:

@@ -31,7 +31,7 @@ def make_example(*, actor: Actor) -> Membership:
     """
     there = Congregation.everywhere.filter(is_example=True).first()
     if there is not None:
-        return Membership.objects.of(there).order_by("pk")[0]
+        return Membership.everywhere.filter(congregation=there).order_by("pk")[0]
     [founder] = add_people(actor=actor, people=[_person(STEWARD)])
     steward = found_congregation(actor=actor, founder=founder, name=NAME, zone=STEWARD.zone, is_example=True)
     open_account(actor=actor, person=founder, email=STEWARD_MAIL)

@@ -87,7 +87,7 @@ def open_feed(*, actor: Actor, circle: Circle) -> str:
     key = FeedKey.everywhere.create(
         congregation_id=circle.congregation_id,
         circle=circle,
-        membership_id=actor.membership_id,
+        membership=Membership.objects.of(circle.congregation_id).get(pk=actor.membership_id),
         secret_hash=hash_of(secret),
     )
     record(actor, FEED_OPENED, key)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache, reduce
 from importlib.resources import files
+from itertools import pairwise
 from operator import and_
 from zoneinfo import ZoneInfo
 
@@ -252,10 +253,10 @@ class Grid:
         self.zones = tuple(dict.fromkeys(zones))
         self._runs: list[tuple[_Clock, list[tuple[int, int]]]] = []
         slots: list[Slot] = []
-        seen: set[tuple[int, ...]] = set()
+        seen: dict[tuple[int, ...], int] = {}
         for zone in self.zones:
-            kept = self._new_starts(zone, seen)
-            slots.extend(self._slot(zone, tick) for tick in kept)
+            kept = _new_starts(self._clock(zone), cycle.weeks, seen)
+            slots.extend(self._slot(zone, tick) for tick in _set_bits(kept))
             if kept:
                 self._runs.append((self._clock(zone), _runs(kept)))
         self.slots: tuple[Slot, ...] = tuple(slots)
@@ -324,15 +325,6 @@ class Grid:
         first = tick + PAD_DAYS * DAY_TICKS
         return tuple(_first_showing(clock, first + WEEK_TICKS * week) for week in range(self.cycle.weeks))
 
-    def _new_starts(self, zone: str, seen: set[tuple[int, ...]]) -> list[int]:
-        clock, kept = self._clock(zone), []
-        for tick in range(WEEK_TICKS):
-            instants = self._utc_ticks(clock, tick)
-            if instants not in seen:
-                seen.add(instants)
-                kept.append(tick)
-        return kept
-
     def _possible_starts(self, free: Free) -> int:
         """Bits by UTC: a meeting that starts at this tick fits into the person's time."""
         whole, part = divmod(self.cycle.minutes, TICK)
@@ -375,14 +367,44 @@ def _first_showing(clock: _Clock, local: int) -> int:
     return local - clock.offsets[-1]
 
 
-def _runs(ticks: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending ticks as runs (begin, length)."""
+def _new_starts(clock: _Clock, weeks: int, seen: dict[tuple[int, ...], int]) -> int:
+    """Bits of the local week: starts whose instants no other zone has yet; `seen` remembers those of this one.
+
+    Two starts fall on the same instants when the first does and the clocks have moved alike since.
+    """
+    kept = 0
+    for begin, end in pairwise(_cuts(clock, weeks)):
+        first = begin + PAD_DAYS * DAY_TICKS
+        utc = [_first_showing(clock, first + WEEK_TICKS * week) - WEEK_TICKS * week for week in range(weeks)]
+        moves = tuple(tick - utc[0] for tick in utc)
+        bits = _window(utc[0], utc[0] + end - begin)
+        fresh = bits & ~seen.get(moves, 0)
+        seen[moves] = seen.get(moves, 0) | bits
+        kept |= _shifted(fresh, begin - utc[0])
+    return kept
+
+
+def _cuts(clock: _Clock, weeks: int) -> list[int]:
+    """The local week cut where, in any week, a clock change falls: in between, all starts move alike."""
+    inside = {0, WEEK_TICKS}
+    for start, old, new in zip(clock.starts[1:], clock.offsets, clock.offsets[1:], strict=False):
+        local = start + max(old, new) - PAD_DAYS * DAY_TICKS
+        if 0 <= local < WEEK_TICKS * weeks:
+            inside.add(local % WEEK_TICKS)
+    return sorted(inside)
+
+
+def _runs(bits: int) -> list[tuple[int, int]]:
+    """Set bits as runs (begin, length)."""
     runs: list[tuple[int, int]] = []
-    for tick in ticks:
-        if runs and sum(runs[-1]) == tick:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((tick, 1))
+    begin = 0
+    while bits:
+        skipped = (bits & -bits).bit_length() - 1
+        bits >>= skipped
+        length = (~bits & bits + 1).bit_length() - 1
+        runs.append((begin + skipped, length))
+        bits >>= length
+        begin += skipped + length
     return runs
 
 

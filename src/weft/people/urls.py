@@ -44,9 +44,7 @@ outside: list = [
     path("passkeys/", PASSKEYS, name="mfa_list_webauthn"),
     path("passkeys/", PASSKEYS, name="mfa_index"),
     path("passkeys/add/", library(MINE, passkeys.add_webauthn), name="mfa_add_webauthn"),
-    path(
-        "passkeys/again/", library(MINE, passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
-    ),
+    path("passkeys/again/", library(MINE, views.prove_again), name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/name/", library(MINE, passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove/", library(MINE, passkeys.remove_webauthn), name="mfa_remove_webauthn"),
 ]

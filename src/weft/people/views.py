@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.mfa.webauthn import views as passkeys
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from weft.core.policy import be_member, gate
 from weft.people.actions import change_me
 from weft.people.forms import MeForm
+from weft.people.queries import has_passkey
 
 View = Callable[..., HttpResponse]
 
@@ -46,3 +48,10 @@ def in_our_manner(view: View) -> View:
 def to_the_first_page(request):
     """Where the library would show pages that this house does not have."""
     return redirect("front")
+
+
+def prove_again(request, **kwargs):
+    """Show with a passkey that it is still you; whoever has none has nothing to show."""
+    if not has_passkey(request.user):
+        return redirect("mfa_list_webauthn")
+    return passkeys.reauthenticate_webauthn(request, **kwargs)

@@ -41,6 +41,8 @@ from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
 SAID = ("kind", "draws", "size_low", "size_high")
 """What an answer says openly."""
 
+PADDING = 512
+
 
 @dataclass(frozen=True, slots=True)
 class Seating:
@@ -204,8 +206,11 @@ def _refresh(members: Mapping[str, Membership], again: Sequence[SignUp]) -> None
     changed = []
     for signup in again:
         person = by_id.get(members[signup.key].person_id)
-        if person is not None:
-            person.zone, person.languages = signup.zone or person.zone, sorted(signup.languages)
+        if person is None:
+            continue
+        said = (signup.zone or person.zone, sorted(signup.languages))
+        if said != (person.zone, person.languages):
+            person.zone, person.languages = said
             changed.append(person)
     Person.everywhere.bulk_update(changed, ["zone", "languages"], batch_size=400)
 
@@ -232,10 +237,9 @@ def _write_answers(round: Round, signups: Sequence[SignUp], members: Mapping[str
     sealed = seal_all([(answer.place, said) for answer, said in zip(changed, wishes, strict=True)])
     for answer, closed in zip(changed, sealed, strict=True):
         answer.wishes = closed
+    again = [answer for answer in changed if answer.pk is not None]
     Answer.everywhere.bulk_create([answer for answer in changed if answer.pk is None], batch_size=500)
-    Answer.everywhere.bulk_update(
-        [answer for answer in changed if answer.pk is not None], [*SAID, "wishes"], batch_size=200
-    )
+    Answer.everywhere.bulk_update(again, [*SAID, "wishes"], batch_size=200)
 
 
 def _take_down(answer: Answer, signup: SignUp) -> bool:
@@ -248,7 +252,7 @@ def _take_down(answer: Answer, signup: SignUp) -> bool:
 
 
 def _wishes(signup: SignUp, members: Mapping[str, Membership]) -> bytes:
-    """Whom they named, as member numbers; as long as any other, so that its size says nothing."""
+    """Whom they named, as member numbers; padded, so that its size says nothing."""
     named = {
         word: sorted(members[key].pk for key in keys if key in members)
         for word, keys in (
@@ -257,7 +261,8 @@ def _wishes(signup: SignUp, members: Mapping[str, Membership]) -> bytes:
             ("couples", signup.couples),
         )
     }
-    return json.dumps(named).encode().ljust(512)
+    words = json.dumps(named).encode()
+    return words.ljust(-(-len(words) // PADDING) * PADDING)
 
 
 @transaction.atomic
@@ -400,20 +405,19 @@ def _next_number(weave: Weave) -> int:
 def confirm_round(*, actor: Actor, round: Round) -> bool:
     """The proposed crews come to be. False when somebody was faster, or a crew has fewer than two people."""
     policy.steer_round.require(actor, round)
-    proposals = list(
-        Proposal.objects.of(round.congregation_id)
-        .filter(weave=round.weave)
-        .prefetch_related("seats__answer__membership")
-    )
+    weave = round.weave
+    if weave is None:
+        return False
+    rows = Proposal.objects.of(round.congregation_id).filter(weave=weave)
+    proposals = list(rows.prefetch_related("seats__answer__membership"))
     crews = [[seat.answer.membership for seat in proposal.seats.all()] for proposal in proposals]
     if not crews or min(len(crew) for crew in crews) < 2:
         return False
+    cycle = weave.cycle
     was_open = Round.everywhere.filter(pk=round.pk, state=Round.State.PROPOSED)
-    if not was_open.update(
-        state=Round.State.CONFIRMED, confirmed_at=clock.now(), first_day=round.weave.first_day
-    ):
+    confirmed = {"state": Round.State.CONFIRMED, "confirmed_at": clock.now()}
+    if not was_open.update(**confirmed, first_day=cycle.first_day):
         return False
-    cycle = round.weave.cycle
     circles = form_crews(
         actor=actor,
         congregation=round.congregation,
@@ -425,5 +429,5 @@ def confirm_round(*, actor: Actor, round: Round) -> bool:
     begin_series(actor=actor, plans=plans, cycle=cycle)
     for sheet in Sheet.objects.of(round.congregation_id).filter(round=round, state=Sheet.State.LOOKED_AT):
         _forget(sheet)
-    record(actor, ROUND_CONFIRMED, round, weave=round.weave_id)
+    record(actor, ROUND_CONFIRMED, round, weave=weave.pk)
     return True

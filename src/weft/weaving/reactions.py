@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ from weft.core.errands import outside
 from weft.core.mail import link_to, send
 from weft.core.models import Entry
 from weft.core.work import Halted, Progress
-from weft.meetings.logic import Grid, local_words
+from weft.meetings.logic import Grid, Slot, local_words
 from weft.weaving import queries
 from weft.weaving.actions import Seating, keep_weave, take_in
 from weft.weaving.logic.facts import facts_of
@@ -100,7 +101,8 @@ def _listen(engine: "subprocess.Popen[str]", problem: dict[str, Any], progress: 
 
 
 def _seating(weave: Weave, said: list[Said], grid: Grid, result: dict[str, Any]) -> Seating:
-    crews, reasons = [], {}
+    crews: list[tuple[Slot, list[int]]] = []
+    reasons: dict[int, Sequence[str]] = {}
     for numbers in result["crews"]:
         crew = [said[number] for number in numbers]
         slot = grid.best([each.free for each in crew])

@@ -12,6 +12,8 @@ from weft.congregations.policy import see_member
 from weft.congregations.queries import welcomers
 from weft.core.actor import Actor
 from weft.meetings.queries import Coming, first_meetings, my_availability
+from weft.weaving.models import Round
+from weft.weaving.queries import rounds_going_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Home:
     said_when: bool
     welcomers: list[Membership]
     is_alone: bool
+    rounds: list[Round]
 
 
 def home(actor: Actor) -> Home:
@@ -41,6 +44,7 @@ def home(actor: Actor) -> Home:
         said_when=bool(crews) or my_availability(actor) is not None,
         welcomers=[] if crews else [each for each in welcomers(actor) if each.pk != actor.membership_id],
         is_alone=not crews and actor.holds("weave") and see_member.rows(actor).count() == 1,
+        rounds=list(rounds_going_on(actor)[:3]),
     )
 
 

@@ -5,6 +5,7 @@ each write transaction, in this process and between processes, keeps the longest
 """
 
 import os
+import sqlite3
 import threading
 import time
 from typing import Any
@@ -19,6 +20,8 @@ except ImportError:  # Windows: only the threads of this process take turns.
 
 PATIENCE = 20.0
 STEP = 0.002
+LIMITS = {"SQLITE_LIMIT_COLUMN": (2, 2_000), "SQLITE_LIMIT_VARIABLE_NUMBER": (9, 32_766)}
+"""SQLite's number for each limit Django asks about, and the limit it has unless built otherwise."""
 
 _turns: dict[str, threading.Lock] = {}
 
@@ -71,10 +74,28 @@ def _got(file: int) -> bool:
     return True
 
 
+class Connection(sqlite3.Connection):
+    """Django 6.1 asks a connection for its limits, which the pysqlite3 wheel does not know."""
+
+    def getlimit(self, category: int) -> int:
+        return dict(LIMITS.values())[category]
+
+
+for _name, (_number, _) in LIMITS.items():
+    if not hasattr(sqlite3, _name):
+        setattr(sqlite3, _name, _number)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that waits for its turn before it writes."""
 
     turn: Turn | None = None
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        if not hasattr(sqlite3.Connection, "getlimit"):
+            params["factory"] = Connection
+        return params
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.turn is None and not self.is_in_memory_db():

@@ -18,7 +18,7 @@ def propose(problem: Mapping[str, Any], seconds: float, seed: int, say: Say | No
         if say:
             say(progress.share, f"{progress.placed} of {progress.placeable} people placed so far")
 
-    stop = loom.either(loom.rounds(loom.budget(asked)), loom.seconds(seconds))
+    stop = loom.either(loom.rounds(loom.budget(asked, seconds)), loom.seconds(seconds))
     return loom.solve(asked, stop, seed, tell).to_dict()
 
 

@@ -54,7 +54,7 @@ _TOKEN = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def parse_week(text: str, weekday: int | None = None) -> tuple[Span, ...] | Unclear:
     """The spans a cell means; in a column of one weekday, times without a day mean that day."""
     plain = _plain(text)

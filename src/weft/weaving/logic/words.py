@@ -18,7 +18,7 @@ _NOTHING = (  # folded ways of saying nothing, or nobody
 NOTHING = frozenset(_NOTHING.split("|"))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """A text as it is compared: São  PAULO and sao paulo are the same."""
     plain = unicodedata.normalize("NFKD", text.translate(_MARKS).casefold().translate(_LETTERS))

@@ -12,7 +12,15 @@ from weft.weaving.queries.proposals import (
     with_words,
 )
 from weft.weaving.queries.sheets import dry_run, reading_of, sheet_in_hand, table_of
-from weft.weaving.queries.weaves import latest_weave, my_answer, people_in, rounds, said_in, settings_of
+from weft.weaving.queries.weaves import (
+    latest_weave,
+    my_answer,
+    people_in,
+    rounds,
+    rounds_going_on,
+    said_in,
+    settings_of,
+)
 
 __all__ = [
     "Option",
@@ -28,6 +36,7 @@ __all__ = [
     "proposals",
     "reading_of",
     "rounds",
+    "rounds_going_on",
     "said_in",
     "settings_of",
     "sheet_in_hand",

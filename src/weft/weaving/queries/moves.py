@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from weft.circles.logic import called
@@ -50,6 +51,11 @@ class _Table:
         signups = [said.signup for said in self.said.values()]
         masks = [self.grid.mask(said.free) for said in self.said.values()]
         self.seats = board.seats(signups, masks)
+        self.crew = self.weave.congregation.vocabulary["crew"]
+
+    def called(self, number: int) -> str:
+        """What this community calls a proposed crew: the word on its card."""
+        return _("%(crew)s %(number)s") % {"crew": capfirst(self.crew), "number": number}
 
     def at(self, answers: Sequence[int]) -> list[board.Seat]:
         return [self.seats[str(answer)] for answer in answers]
@@ -95,7 +101,7 @@ def _to_crew(table: _Table, proposal: Proposal) -> Option:
     names = [table.said[answer].signup.name for answer in table.crews.get(proposal.pk, ())]
     return Option(
         target=str(proposal.pk),
-        called=_("Group %(number)s") % {"number": proposal.number},
+        called=table.called(proposal.number),
         names=called(names),
         breaks=_plainly(broken, told),
         possible=slot is not None and not any(each.code in IMPOSSIBLE for each in broken),
@@ -127,8 +133,11 @@ def _left(table: _Table) -> _Left:
     if source is None or slot is None:
         return _Left((), {}, {})
     broken = [each for each in board.breaks(table.at(stay), table.sizes) if each.code != board.NOT_POSSIBLE]
-    behind = _("In the group left behind: %(sentence)s")
-    told = tuple(behind % {"sentence": each} for each in move_breaks(broken, len(stay), table.sizes, _))
+    behind = _("In the %(crew)s left behind: %(sentence)s")
+    told = tuple(
+        behind % {"crew": table.crew, "sentence": each}
+        for each in move_breaks(broken, len(stay), table.sizes, _)
+    )
     return _Left(told, {source: slot}, table.reasons(stay, slot))
 
 
@@ -141,7 +150,7 @@ def _elsewhere(table: _Table) -> list[Option]:
         options.append(
             Option(
                 target=NEW,
-                called=_("a new group"),
+                called=_("a new %(crew)s") % {"crew": table.crew},
                 names="",
                 breaks=left.sentences,
                 possible=True,

@@ -103,7 +103,9 @@ def summary(weave: Weave, people: int) -> list[str]:
     placed = ngettext("%(n)s person has a place", "%(n)s people have a place", people - left) % {
         "n": people - left
     }
-    lines = [placed + ngettext(" in %(n)s group.", " in %(n)s groups.", crews) % {"n": crews}]
+    words = weave.congregation.vocabulary
+    word = words["crew"] if crews == 1 else words["crews"]
+    lines = [placed + _(" in %(n)s %(crews)s.") % {"n": crews, "crews": word}]
     if left == 0:
         return [*lines, _("Nobody is left out.")]
     lines.append(ngettext("%(n)s waits for a next step.", "%(n)s wait for a next step.", left) % {"n": left})
@@ -114,10 +116,10 @@ def summary(weave: Weave, people: int) -> list[str]:
 
 MEASURES = {
     "placed": gettext_lazy("People with a place"),
-    "worst_crew": gettext_lazy("How well the group fares that fares least well, 0 to 1"),
+    "worst_crew": gettext_lazy("How well those fare together who fare least well, 0 to 1"),
     "mean": gettext_lazy("How well a seat fares on average, 0 to 1"),
     "wishes": gettext_lazy("Wishes to be together that came true, 0 to 1"),
-    "kind": gettext_lazy("Same kind of group asked for, 0 to 1"),
+    "kind": gettext_lazy("The same kind of company asked for, 0 to 1"),
     "topics": gettext_lazy("Drawn to the same things, 0 to 1"),
     "wanted_size": gettext_lazy("Sizes people asked for, 0 to 1"),
     "size": gettext_lazy("Sizes that are comfortable here, 0 to 1"),

@@ -21,6 +21,12 @@ def rounds(actor: Actor) -> QuerySet[Round]:
     return policy.see_round.rows(actor).annotate(yeses=Count("answers")).order_by("-made_at")
 
 
+def rounds_going_on(actor: Actor) -> QuerySet[Round]:
+    """Rounds that wait for somebody: for their weavers, and for those who said yes."""
+    waiting = policy.see_round.rows(actor).filter(state__in=policy.STEERABLE).order_by("-made_at")
+    return waiting if actor.holds("weave") else waiting.filter(answers__membership=actor.membership_id)
+
+
 def my_answer(actor: Actor, round: Round) -> Answer | None:
     """What the actor answered to a round, while they may still step back."""
     return policy.withdraw_answer.rows(actor).filter(round=round).first()
@@ -78,10 +84,10 @@ def said_in(round: Round, answers: Sequence[int] | None = None) -> list[Said]:
 def _said(answer: Answer, wishes: dict[str, list[int]], keys: dict[int, str], free: Free | None) -> Said:
     person = answer.membership.person
     free = free or Free(zone=person.zone, week=())
-    named = {
-        word: tuple(keys[member] for member in wishes[word] if member in keys)
+    loves, rather_not, couples = (
+        tuple(keys[member] for member in wishes[word] if member in keys)
         for word in ("loves", "rather_not", "couples")
-    }
+    )
     signup = SignUp(
         key=str(answer.pk),
         name=person.name,
@@ -92,6 +98,8 @@ def _said(answer: Answer, wishes: dict[str, list[int]], keys: dict[int, str], fr
         kind=answer.kind or None,
         size=(answer.size_low, answer.size_high) if answer.size_low and answer.size_high else None,
         draws=tuple(answer.draws),
-        **named,
+        loves=loves,
+        rather_not=rather_not,
+        couples=couples,
     )
     return Said(answer.pk, signup, free)

@@ -97,6 +97,8 @@ def sheet_drop(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 @gate(get=policy.see_sheet, post=policy.see_sheet)
 def sheet_import(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if request.method == "POST":
+        if sheet.state == Sheet.State.IMPORTED:
+            return go(request, "round", sheet.round_id)
         reading = queries.reading_of(sheet)
         if reading.asks:
             messages.warning(request, _("Not yet: say first which time zone each place is in."))
