@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from weft.circles.actions import form_crews, open_selves
 from weft.circles.models import Circle
@@ -13,6 +16,8 @@ from weft.congregations.actions import found_congregation, welcome_people
 from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import the_house
+from weft.core.models import Work
+from weft.core.work import run_work
 from weft.meetings.actions import begin_series
 from weft.meetings.logic import Cycle, Slot, Span
 from weft.people.actions import add_people, open_account
@@ -136,3 +141,21 @@ def propose(
     keep_weave(actor=the_house(steward.congregation_id), weave=weave, seating=seating)
     round.refresh_from_db()
     return weave
+
+
+def bring(client: Client, round: Round, content: str | bytes, name: str = "signups.csv") -> HttpResponse:
+    """Somebody chooses this file in their browser as the sheet of a round."""
+    data = content.encode() if isinstance(content, str) else content
+    path = reverse("round_sheet", args=[round.congregation.slug, round.pk])
+    return client.post(path, {"file": SimpleUploadedFile(name, data)})
+
+
+def work_off() -> list[tuple[str, str, str]]:
+    """The worker does all that waits, in order; of each piece its kind, how it ended, and its sentence."""
+    waiting = list(
+        Work.everywhere.filter(state=Work.State.WAITING).order_by("pk").values_list("pk", flat=True)
+    )
+    for work_id in waiting:
+        run_work.call(work_id)
+    done = Work.everywhere.filter(pk__in=waiting).order_by("pk")
+    return list(done.values_list("kind", "state", "sentence"))

@@ -212,7 +212,6 @@ def test_every_member_sees_what_is_entrusted_to_whom(cast, django_assert_num_que
 SETTINGS = {
     "name": "Rio Claro",
     "zone": "Europe/Lisbon",
-    "language": "pt",
     "crew_low": "3",
     "crew_high": "5",
     "ideal_low": "4",
@@ -234,8 +233,8 @@ def test_whoever_settles_changes_sizes_rhythms_and_words(cast):
 
     assert (answer.status_code, answer["Location"]) == (303, cast.url("community/"))
     here = Congregation.everywhere.get(pk=cast.home.pk)
-    kept = (here.language, here.crew_high, here.meeting_minutes, here.cycle_weeks, here.hours_low, here.words)
-    assert kept == ("pt", 5, 75, 8, 480, {"crew": ["boat", "boats"]})
+    kept = (here.crew_high, here.meeting_minutes, here.cycle_weeks, here.hours_low, here.words)
+    assert kept == (5, 75, 8, 480, {"crew": ["boat", "boats"]})
     assert "No charge opens boats" in page
 
 

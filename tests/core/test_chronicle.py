@@ -85,9 +85,9 @@ def test_missing_entries_are_found_at_the_end_and_in_the_middle(db):
 
 
 def test_what_is_undone_leaves_no_errand(db):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         boil("tell")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert list(Entry.everywhere.all()) == []
     assert list(Errand.everywhere.all()) == []

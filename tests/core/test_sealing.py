@@ -5,7 +5,7 @@ import os
 import pytest
 
 from weft.core.models import Key
-from weft.core.sealing import Locked, Place, destroy, seal, unseal
+from weft.core.sealing import Locked, Place, destroy, house_key_fits, seal, unseal
 
 HERE = Place("circle:a", "note", "7", "words")
 
@@ -60,3 +60,13 @@ def test_the_database_holds_no_key_in_the_clear(db, settings):
 
     assert len(wrapped) == 12 + 32 + 16
     assert settings.HOUSE_KEY not in wrapped
+
+
+def test_the_house_tells_whether_its_key_fits(db, settings):
+    fits_when_empty = house_key_fits()
+    seal(HERE, b"ours")
+    fits = house_key_fits()
+
+    settings.HOUSE_KEY = os.urandom(32)
+
+    assert (fits_when_empty, fits, house_key_fits()) == (True, True, False)

@@ -40,6 +40,17 @@ WORDS = {
     "whoever is signed in": frozenset((*HERE, *ELSEWHERE)),
     "nobody": frozenset(),
 }
+MAY_READ = {
+    world.CREW: {"Ana", "Bo", "Cy", "Dee"},
+    world.MY_ACCESS: {"Ana"},
+    world.ACCESS: set(),
+    world.RATHER_NOT: set(),
+    world.FILENAME: {"Sol"},
+    world.DRAWN: {"Sol"},
+    world.ROUND: set(HERE),
+    world.MAIL: set(EVERYBODY),
+}
+"""Who reads the words that only some may read. They are all there to be read."""
 BELOW = "c/<slug:congregation>/"
 ASKS_THE_DEVICE = {"mfa_login_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"}
 """A passkey is asked by a question that the browser's session remembers: the only thing that looking writes."""
@@ -241,9 +252,10 @@ def _seen(response: HttpResponse) -> tuple:
     return response.status_code, body, headers, cookies
 
 
-def _told(response: HttpResponse) -> str:
-    """Everything an answer carries, to look for words that must not be in it."""
-    return f"{response.content.decode()} {response.headers} {response.cookies}"
+def _words_in(response: HttpResponse) -> set[str]:
+    """Which of the words that must not get about an answer carries, wherever in it."""
+    told = f"{response.content.decode()} {response.headers} {response.cookies}"
+    return {words for words in MAY_READ if words in told}
 
 
 def _expected(built: World, way: Way, state: str, method: str, name: str) -> str:
@@ -261,22 +273,11 @@ def _expected(built: World, way: Way, state: str, method: str, name: str) -> str
 
 
 def _outcome(response: HttpResponse, path: str) -> str:
-    if (
-        response.status_code in (302, 303)
-        and response["Location"] == f"/sign-in/?next={path.replace('/', '%2F')}"
-    ):
+    to_sign_in = f"/sign-in/?next={path.replace('/', '%2F')}"
+    if response.status_code in (302, 303) and response["Location"] == to_sign_in:
         return "sign in first"
-    words = {
-        404: "nothing here",
-        403: "nothing here",
-        405: "another method",
-        200: "answered",
-        302: "answered",
-        303: "answered",
-    }
-    return words.get(
-        response.status_code, "answered" if response.status_code == 422 else str(response.status_code)
-    )
+    words = dict.fromkeys((200, 302, 303, 422), "answered") | {404: "nothing here", 405: "another method"}
+    return words.get(response.status_code, "trouble")
 
 
 def _places(built: World) -> Iterator[tuple[Way, str, str]]:
@@ -289,28 +290,79 @@ def _places(built: World) -> Iterator[tuple[Way, str, str]]:
 @pytest.mark.parametrize("name", WALKERS)
 def test_the_house_answers_as_the_table_says(built, name, caplog):
     """By every method; where somebody may not go, exactly as where nothing ever was, and without a trace."""
-    walker, wrong, kept = Walker(built, name), [], world.rows()
+    walker, wrong, read, kept = Walker(built, name), [], set(), world.rows()
     met = set()
     for way, state, path in _places(built):
         for method in USUAL if way.name in met else METHODS:
             response, written = walker.ask(method, path)
-            outcome = _outcome(response, path)
-            faults = (
-                []
-                if outcome == _expected(built, way, state, method, name)
-                else [f"{outcome}: {response.status_code}"]
-            )
-            if outcome != "answered":
-                faults += [word for word in world.EVERY_CANARY if word in _told(response)] + written
-            if outcome == "nothing here" and _seen(response) != walker.nothing(
-                method, _nothing(built, way, name)
-            ):
-                faults.append("tells more than nothing")
+            outcome, words = _outcome(response, path), _words_in(response)
+            faults = [outcome] if outcome != _expected(built, way, state, method, name) else []
+            if outcome == "answered":
+                read |= words
+            else:
+                faults += [*words, *written]
+            if outcome == "nothing here":
+                nothing = walker.nothing(method, _nothing(built, way, name))
+                faults += ["tells more than nothing"] if _seen(response) != nothing else []
             if method in SAFE and way.name not in ASKS_THE_DEVICE:
                 faults += written
             wrong += [(way.name, state, method, fault) for fault in faults]
         met.add(way.name)
 
     assert wrong == []
-    assert not any(word in caplog.text for word in world.EVERY_CANARY)
+    assert read == {words for words, readers in MAY_READ.items() if name in readers}
+    assert not any(words in caplog.text for words in MAY_READ)
     assert world.rows() == kept
+
+
+@pytest.mark.parametrize("name", ["Eve", "Sol", *ELSEWHERE])
+def test_no_language_form_or_spelling_of_an_address_tells_more(built, name):
+    """French, another form, another case, with and without the last stroke: hidden is as never there."""
+    walker, told = Walker(built, name), []
+    for way, state, path in _places(built):
+        if "<int:pk>" not in way.path or not way.path.startswith(BELOW):
+            continue
+        if _outcome(walker.ask("GET", path)[0], path) != "nothing here":
+            continue
+        never = _nothing(built, way, name)
+        for spelling in (
+            lambda each: each,
+            lambda each: each.rstrip("/"),
+            lambda each: each.replace("c/", "C/", 1),
+            lambda each: each + "?format=json",
+            lambda each: each.rstrip("/") + ".json",
+            lambda each: each.rstrip("/") + ".ics",
+        ):
+            one, _ = walker.ask("GET", spelling(path), language="fr")
+            other = walker.nothing("GET", spelling(never), language="fr")
+            if _where_nothing(one, path) != _where_nothing(other, never):
+                told.append((way.name, state, spelling(path)))
+
+    assert told == []
+
+
+def _where_nothing(response: HttpResponse, path: str) -> tuple:
+    """What is seen, with the address that was asked for taken out of where it leads."""
+    status, body, headers, cookies = response if isinstance(response, tuple) else _seen(response)
+    return status, body, {key: value.replace(path.rstrip("/"), "") for key, value in headers.items()}, cookies
+
+
+def test_a_passer_by_is_sent_to_the_door_from_everywhere_alike(built):
+    """Whatever is or is not at an address of a community, it answers the same."""
+    walker, slug = Walker(built, "a passer-by"), built.cast.home.slug
+    there = [path for way, _, path in _places(built) if way.path.startswith(BELOW)]
+    nowhere = [
+        f"/c/{slug}/circles/{NEVER}/",
+        f"/c/{slug}/never/",
+        "/c/no-such-place/",
+        "/c/no-such-place/rounds/1",
+    ]
+    answers = set()
+    for path in (*there, *nowhere):
+        for method in METHODS:
+            status, body, headers, cookies = _seen(walker.ask(method, path)[0])
+            assert headers.pop("Location") == f"/sign-in/?next={path.replace('/', '%2F')}"
+            answers.add((status, body, tuple(sorted(headers.items())), tuple(cookies)))
+
+    assert len(there) > 100
+    assert len(answers) == 1

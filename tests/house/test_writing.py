@@ -7,7 +7,7 @@ from tests.house.source import ROOT, SRC, calls, files, functions, parsed, place
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 WRITES_ELSEWHERE = {
     "src/weft/people/models.py": "Django's own interface for making accounts lives on their manager",
-    "src/weft/project/restoring.py": "a restored house forgets sessions, links and waiting work before anybody is in it",
+    "src/weft/project/restoring.py": "a restored house forgets sessions and waiting work before anybody is in it",
 }
 LONGEST_FILE, LONGEST_FUNCTION = 500, 60
 

@@ -47,7 +47,6 @@ FILENAME = "CNRY-signups.csv"
 DRAWN = "CNRY-what-draws-people"
 MAIL = "CNRY-a-mail-that-stayed-here"
 ROUND = "CNRY-round"
-EVERY_CANARY = (CREW, MY_ACCESS, ACCESS, RATHER_NOT, FILENAME, DRAWN, MAIL, ROUND)
 
 SHEET = (
     "Name,Email,City,When could you meet?,What draws you,Rather not be with,Access needs\n"
@@ -74,8 +73,12 @@ def rows() -> dict[str, list[tuple]]:
     with connection.cursor() as cursor:
         for table in sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)}):
             cursor.execute(f'SELECT * FROM "{table}"')
-            found[table] = sorted(cursor.fetchall(), key=repr)
+            found[table] = sorted((tuple(map(_plain, row)) for row in cursor.fetchall()), key=repr)
     return found
+
+
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 @transaction.atomic

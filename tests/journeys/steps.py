@@ -101,3 +101,10 @@ def names_in(place: Locator) -> list[str]:
     own = "all => all.map(each => each.firstChild.textContent.trim())"
     names: list[str] = place.locator(".people .name").evaluate_all(own)
     return names
+
+
+def open_move_page(page: Page, card: Card, name: str) -> None:
+    """From a crew to the page on which somebody of it is moved."""
+    person = card_at(page, card.title).locator("li", has_text=name).first
+    person.get_by_text("Why", exact=True).click()
+    person.get_by_role("link", name=f"Move {name}").click()

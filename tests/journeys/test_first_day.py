@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.journeys import steps
 from tests.journeys.eyes import DESK, PHONE, Eyes, eyes
 from tests.journeys.paper import SIZES, read_paper
-from tests.journeys.steps import Card, card_at, cards, names_in
+from tests.journeys.steps import Card, card_at, cards, names_in, open_move_page
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,6 @@ def move_somebody(robin: Eyes, *, scripts: bool) -> tuple[str, Card]:
     return name, moved
 
 
-def open_move_page(page: Page, card: Card, name: str) -> None:
-    person = card_at(page, card.title).locator("li", has_text=name).first
-    person.get_by_text("Why", exact=True).click()
-    person.get_by_role("link", name=f"Move {name}").click()
-
-
 def where_it_breaks(page: Page, among: set[str]) -> str:
     """A crew of these to which this person could go, although that would break something; the words say what."""
     options = page.locator("ul.list > li", has=page.locator(".because")).filter(
@@ -120,7 +114,9 @@ def drag(robin: Eyes, name: str, target: str) -> None:
     page = robin.page
     person = page.locator(".board [data-person]", has_text=name).first
     robin.excused.add((person.locator("form").get_attribute("action") or "", 422))
+    page.set_viewport_size({"width": DESK["width"], "height": 9_000})  # both crews are in sight
     person.drag_to(card_at(page, target))
+    page.set_viewport_size(DESK)
     page.get_by_role("alert").get_by_role("heading", name=target).wait_for()
     assert page.get_by_role("alert").locator(".because li").count() > 0
     robin.look()

@@ -17,7 +17,6 @@ FOUNDING = {
     "email": "Noa@Example.org",
     "zone": "lisbon",
     "languages": "English, português",
-    "language": "en",
 }
 
 

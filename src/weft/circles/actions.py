@@ -22,7 +22,10 @@ from weft.core.text import tidy
 def open_selves(
     *, actor: Actor, members: Sequence[Membership], access: Mapping[int, str] | None = None
 ) -> dict[int, Circle]:
-    """Give each member the circle of one that only they sit in, with what they said they need. Welcoming them is recorded already."""
+    """Give each member the circle of one that only they sit in, with what they said they need.
+
+    Welcoming them is recorded already.
+    """
     selves = Circle.everywhere.bulk_create(
         Circle(congregation_id=member.congregation_id, scale=Circle.Scale.SELF, state=Circle.State.RUNNING)
         for member in members

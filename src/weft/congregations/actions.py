@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -36,16 +35,15 @@ def found_congregation(
     founder: Person,
     name: str,
     zone: str,
-    language: str = "en",
     words: Mapping[str, list[str]] | None = None,
     is_example: bool = False,
 ) -> Membership:
     """Set a community up; its founder is the first to hold its one charge."""
+    policy.found_congregation.require(actor)
     congregation = Congregation.everywhere.create(
         slug=_free_slug(name),
         name=tidy(name, 80),
         zone=zone,
-        language=language,
         words=dict(words or {}),
         is_example=is_example,
     )
@@ -81,8 +79,7 @@ def welcome_people(
     *, actor: Actor, congregation: Congregation, people: Sequence[tuple[Person, str]]
 ) -> list[Membership]:
     """People belong here from now on; each with the key that keeps a second import from doubling them."""
-    if not actor.holds("welcome"):
-        raise PermissionDenied("welcome")
+    policy.welcome_people.require(actor)
     members = Membership.everywhere.bulk_create(
         Membership(congregation=congregation, person=person, signup_key=key) for person, key in people
     )

@@ -42,6 +42,12 @@ def see_charge(actor: Actor) -> Q:
 
 
 @may
+def welcome_people(actor: Actor) -> bool:
+    """Bring people in."""
+    return actor.holds("welcome")
+
+
+@may
 def reach_people(actor: Actor) -> bool:
     """See the phone number and mail of people who have no account."""
     return actor.holds("welcome")
@@ -50,3 +56,9 @@ def reach_people(actor: Actor) -> bool:
 @may
 def settle_congregation(actor: Actor) -> bool:
     return actor.holds("settle")
+
+
+@may
+def found_congregation(actor: Actor) -> bool:
+    """Only the house itself, when somebody begins at its first page or asks on its command line."""
+    return False

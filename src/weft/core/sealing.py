@@ -69,6 +69,15 @@ def unseal_all(many: Sequence[tuple[Place, bytes | memoryview]]) -> list[bytes]:
     return [_open(keys[place.scope], bytes(sealed), place.label) for place, sealed in many]
 
 
+def house_key_fits() -> bool:
+    """Whether the house key opens the keys that are here; true of a house that has sealed nothing yet."""
+    last = Key.everywhere.order_by("-pk").values_list("scope", flat=True).first()
+    try:
+        return last is None or bool(_keys([last]))
+    except Locked:
+        return False
+
+
 def destroy(scope: str) -> None:
     """Forget a scope's key: its words stay closed for ever, old backups included."""
     Key.everywhere.filter(scope=scope).delete()

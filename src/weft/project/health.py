@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from weft.core import chronicle, clock
+from weft.core import chronicle, clock, sealing
+from weft.core.models import Errand
 from weft.project import env, upgrade
 
 LITTLE_ROOM = 500 << 20
@@ -104,6 +105,20 @@ def _chronicle() -> tuple[bool, str]:
     return not breaks, " ".join(breaks) or "Every entry is as it was written."
 
 
+def _house_key() -> tuple[bool, str]:
+    if sealing.house_key_fits():
+        return True, "The house key opens what is sealed here."
+    return (
+        False,
+        "The house key does not open what is sealed here. Bring the one that belongs to this database.",
+    )
+
+
+def _errands() -> tuple[bool, str]:
+    dead = Errand.everywhere.filter(state=Errand.State.DEAD).exclude(trouble="restored").count()
+    return not dead, f"{dead} errands were given up; the log says why." if dead else "No errand was given up."
+
+
 def _mail() -> tuple[bool, str]:
     local = settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "DevMailbox"))
     if local and settings.PUBLIC_URL and not settings.DEV:
@@ -120,6 +135,8 @@ LOOKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "migrations": _migrations,
     "disk": _room,
     "worker": _worker,
+    "errands": _errands,
     "chronicle": _chronicle,
+    "house key": _house_key,
     "mail": _mail,
 }

@@ -163,7 +163,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Words and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français"), ("pt", "Português")]
+LANGUAGES = [("en", "English")]  # a language is offered once all of it is translated
 LOCALE_PATHS = [ROOM / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

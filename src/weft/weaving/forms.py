@@ -18,8 +18,8 @@ HEAVIEST = 10 * 1024 * 1024
 class ShapeForm(forms.Form):
     """Sizes, length and dates: what every crew of a round shares."""
 
-    size_low = forms.IntegerField(label=_("Smallest"), min_value=2, max_value=12)
-    size_high = forms.IntegerField(label=_("Largest"), min_value=2, max_value=12)
+    size_low = forms.IntegerField(label=_("Smallest"), min_value=2, max_value=50)
+    size_high = forms.IntegerField(label=_("Largest"), min_value=2, max_value=50)
     minutes = forms.IntegerField(
         label=_("Length of a meeting, in minutes"),
         min_value=15,

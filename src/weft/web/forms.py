@@ -1,7 +1,6 @@
 """What the first person types."""
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -48,11 +47,8 @@ class FoundForm(SetupWordForm):
         required=False,
         help_text=_("With commas between: English, Português"),
     )
-    language = forms.ChoiceField(
-        label=_("Language of the community's letters and sheets"), choices=settings.LANGUAGES
-    )
 
-    field_order = ["community", "name", "email", "zone", "languages", "language", "setup_word"]
+    field_order = ["community", "name", "email", "zone", "languages", "setup_word"]
 
     def clean_email(self):
         said = self.cleaned_data["email"].casefold()

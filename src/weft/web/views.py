@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -89,6 +90,8 @@ def _first_run(request, form=None, words=None, example_form=None):
 
 @transaction.atomic
 def _found(said, words):
+    if not is_fresh():
+        raise Http404
     house = the_house()
     person = Person(name=said["name"], zone=said["zone"], languages=said["languages"], mail=said["email"])
     [founder] = add_people(actor=house, people=[person])
@@ -97,7 +100,6 @@ def _found(said, words):
         founder=founder,
         name=said["community"],
         zone=said["zone"],
-        language=said["language"],
         words=words,
     )
     actor = actor_of(member)
@@ -162,5 +164,5 @@ def _mail(file):
         "to": message["to"],
         "subject": message["subject"],
         "words": body.get_content() if body else "",
-        "at": timezone.datetime.fromtimestamp(file.stat().st_mtime, timezone.get_current_timezone()),
+        "at": datetime.fromtimestamp(file.stat().st_mtime, timezone.get_current_timezone()),
     }

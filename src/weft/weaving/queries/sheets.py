@@ -1,6 +1,6 @@
 """Reading sheets on their way in: what was understood, row by row."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -47,14 +47,19 @@ class Row:
     notices: tuple[Notice, ...]
 
 
-def dry_run(reading: Reading) -> list[Row]:
-    """Every row of a sheet in the order it stands there."""
+def dry_run(reading: Reading) -> tuple[list[Row], list[tuple[str, int]]]:
+    """Every row of a sheet in the order it stands there, and sentences that hold for many rows, with how many."""
+    said = Counter(
+        (notice.column, notice.value, notice.sentence) for notice in reading.notices if notice.value
+    )
+    often = {each: count for each, count in said.items() if count > 1}
     notices: dict[int, list[Notice]] = defaultdict(list)
     for notice in reading.notices:
-        notices[notice.row].append(notice)
+        if (notice.column, notice.value, notice.sentence) not in often:
+            notices[notice.row].append(notice)
     rows = [_row(signup, tuple(notices.pop(signup.row, ()))) for signup in reading.signups]
     rows += [Row(number, "", "", "", "", tuple(left)) for number, left in notices.items()]
-    return sorted(rows, key=lambda row: row.number)
+    return sorted(rows, key=lambda row: row.number), [(each[2], count) for each, count in often.items()]
 
 
 def _row(signup: SignUp, notices: tuple[Notice, ...]) -> Row:

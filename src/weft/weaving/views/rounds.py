@@ -115,8 +115,11 @@ def weave_stop(request: HttpRequest, weave: Weave) -> HttpResponse:
     return go(request, "round", weave.round_id)
 
 
-@gate(get=policy.steer_round, post=policy.steer_round)
+@gate(get=policy.arrange_round, post=policy.arrange_round)
 def round_confirm(request: HttpRequest, round: Round) -> HttpResponse:
+    if round.state == Round.State.CONFIRMED:
+        messages.info(request, _("These were confirmed already. Nothing was done twice."))
+        return go(request, "round", round.pk)
     if round.weave is None:
         return go(request, "round", round.pk)
     if request.method == "POST":

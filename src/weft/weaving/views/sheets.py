@@ -11,6 +11,7 @@ from weft.core.policy import gate
 from weft.weaving import actions, policy, queries
 from weft.weaving.forms import MeaningForm, SheetForm
 from weft.weaving.logic.headers import guess
+from weft.weaving.logic.signup import Reading
 from weft.weaving.logic.table import SheetRefused, read_table
 from weft.weaving.models import Round, Sheet
 from weft.weaving.views.rounds import go
@@ -47,16 +48,12 @@ def sheet_detail(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if sheet.work and not sheet.work.is_over:
         return go(request, "sheet_import", sheet.pk)
     table = queries.table_of(sheet)
-    try:
-        reading = queries.reading_of(sheet, table)
-        refused = ""
-    except SheetRefused as refusal:
-        reading, refused = None, str(refusal)
+    reading = queries.reading_of(sheet, table)
     form = MeaningForm(
         request.POST or None,
         headers=table.headers,
         mapping=sheet.mapping,
-        places=[*(reading.asks if reading else ()), *sheet.zones],
+        places=[*reading.asks, *sheet.zones],
         zones=sheet.zones,
     )
     if request.method == "POST" and form.is_valid():
@@ -67,19 +64,19 @@ def sheet_detail(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "round": sheet.round,
         "form": form,
         "reading": reading,
-        "refused": refused,
-        **(_rows(request, reading) if reading else {}),
+        **_rows(request, reading),
     }
     return render(request, "weaving/sheet.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _rows(request: HttpRequest, reading: object) -> dict[str, object]:
+def _rows(request: HttpRequest, reading: Reading) -> dict[str, object]:
     only_noted = request.GET.get("only") == "noted"
-    rows = queries.dry_run(reading)
+    rows, again = queries.dry_run(reading)
     noted = [row for row in rows if row.notices]
     page = Paginator(noted if only_noted else rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
+        "again": again,
         "noted": len(noted),
         "only_noted": only_noted,
         "query": "only=noted" if only_noted else "",
