@@ -18,7 +18,17 @@ from time import monotonic
 from typing import Any
 
 from benchmarks.instances import sign_ups
-from loom import Problem, budget, check, either, rounds, seconds, solve
+from loom import (
+    Problem,
+    budget,
+    check,
+    either,
+    problem_from_dict,
+    problem_to_dict,
+    rounds,
+    seconds,
+    solve,
+)
 from loom.crews import common_slots
 from loom.reach import Reach
 from loom.rules import Rules
@@ -38,7 +48,7 @@ def sheet_problem(path: Path) -> Problem:
 
     _, reading = read_sheet(path.read_bytes(), "Europe/Lisbon")
     written, _ = crews_problem(reading.signups, CrewSettings(first_day=FIRST_DAY))
-    return Problem.from_dict(written)
+    return problem_from_dict(written)
 
 
 def crews_of(way: str, problem: Problem, limit: float, seed: int) -> list[tuple[int, ...]]:
@@ -54,7 +64,7 @@ def crews_of(way: str, problem: Problem, limit: float, seed: int) -> list[tuple[
 def _work(pipe: Any, way: str, written: str, limit: float, seed: int) -> None:
     if way != ENGINE:
         import_module("benchmarks.rivals")  # before the clock starts, and not in the engine's memory
-    problem = Problem.from_dict(json.loads(written))
+    problem = problem_from_dict(json.loads(written))
     began = monotonic()
     crews = crews_of(way, problem, limit, seed)
     took = monotonic() - began
@@ -75,7 +85,7 @@ def run(way: str, written: str, limit: float, seed: int) -> tuple[list[tuple[int
 
 def row(name: str, problem: Problem, way: str, limit: float, *, stability: bool) -> str:
     """One line of the table."""
-    written = json.dumps(problem.to_dict())
+    written = json.dumps(problem_to_dict(problem))
     crews, took, memory = run(way, written, limit, 7)
     again = run(way, written, limit, 7)[0] if stability else None
     reach = Reach(rules := Rules(problem))

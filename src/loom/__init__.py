@@ -7,6 +7,7 @@ from loom.result import Bound, Facts, Progress, Result
 from loom.rules import check
 from loom.search import budget
 from loom.stop import Stop, asked, either, rounds, seconds
+from loom.wire import problem_from_dict, problem_to_dict, result_to_dict
 
 __all__ = [
     "BadProblem",
@@ -22,6 +23,9 @@ __all__ = [
     "check",
     "either",
     "pairs",
+    "problem_from_dict",
+    "problem_to_dict",
+    "result_to_dict",
     "rounds",
     "seconds",
     "solve",

@@ -29,10 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
     # Loaded only now, so that a signal that comes early is kept and not fatal.
-    from loom import BadProblem, Problem
+    from loom import BadProblem, problem_from_dict
 
     try:
-        problem = Problem.from_dict(json.load(sys.stdin))
+        problem = problem_from_dict(json.load(sys.stdin))
     except BadProblem as error:
         return _fail(str(error))
     except ValueError:
@@ -42,13 +42,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _solve(problem: Any, options: argparse.Namespace, stopped: threading.Event) -> dict[str, Any]:
-    from loom import asked, budget, either, pairs, rounds, seconds, solve
+    from loom import asked, budget, either, pairs, result_to_dict, rounds, seconds, solve
 
     if options.pairs:
-        return pairs(problem, options.seed).to_dict()
+        return result_to_dict(pairs(problem, options.seed))
     work = budget(problem, options.seconds) if options.rounds is None else options.rounds
     stop = either(asked(stopped.is_set), rounds(work), seconds(options.seconds))
-    return solve(problem, stop, options.seed, _Teller()).to_dict()
+    return result_to_dict(solve(problem, stop, options.seed, _Teller()))
 
 
 class _Teller:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from math import isfinite
 from typing import Any
@@ -117,19 +117,6 @@ class Problem:
             raise BadProblem(f"room_cap is {self.room_cap!r}; it has to be a whole number of 1 or more.")
         if not isinstance(self.weights, Weights):
             raise BadProblem("weights has to be a Weights object.")
-
-    @classmethod
-    def from_dict(cls, written: Mapping[str, Any]) -> Problem:
-        """Read a problem from plain values, as `to_dict` writes them; see `loom.wire`."""
-        from loom.wire import problem_from_dict
-
-        return problem_from_dict(written)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Write this problem as plain values that JSON can hold."""
-        from loom.wire import problem_to_dict
-
-        return problem_to_dict(self)
 
     @property
     def people(self) -> int:

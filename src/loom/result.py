@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,6 @@ class Result:
     rounds: int
     seconds: float
     stop_reason: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Write this result as plain values that JSON can hold; see `loom.wire`."""
-        from loom.wire import result_to_dict
-
-        return result_to_dict(self)
 
 
 @dataclass(frozen=True, slots=True)

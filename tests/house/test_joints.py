@@ -1,5 +1,8 @@
 """House rules about how the parts are joined."""
 
+import subprocess
+import sys
+
 from django.apps import apps
 from django.utils.module_loading import import_string
 
@@ -52,3 +55,14 @@ def test_everything_wired_is_there():
             assert callable(import_string(reaction))
     for doing in wiring.LONG_WORK.values():
         assert callable(import_string(doing))
+
+
+def test_the_pages_never_load_the_engine():
+    loaded = (
+        "import django, sys; django.setup(); from weft.core.policy import ways; list(ways());"
+        "print(sorted({'loom', 'numpy', 'rustworkx'} & set(sys.modules)))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "[]\n"

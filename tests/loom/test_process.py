@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loom import Problem, pairs, rounds, solve
+from loom import Problem, pairs, problem_to_dict, result_to_dict, rounds, solve
 from tests.loom.small import random_problem
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -38,10 +38,10 @@ def timeless(result: dict[str, object]) -> dict[str, object]:
 def test_the_process_answers_what_the_library_answers():
     problem = random_problem(30, 5)
 
-    code, lines = run(problem.to_dict(), "--rounds", "6", "--seed", "3", "--seconds", "60")
+    code, lines = run(problem_to_dict(problem), "--rounds", "6", "--seed", "3", "--seconds", "60")
 
     assert code == 0
-    expected = json.loads(json.dumps(solve(problem, rounds(6), 3).to_dict()))
+    expected = json.loads(json.dumps(result_to_dict(solve(problem, rounds(6), 3))))
     assert timeless(lines[-1]["result"]) == timeless(expected)
     assert [list(line) for line in lines[:-1]] == [["progress", "say"]] * (len(lines) - 1)
     assert [line["progress"] for line in lines[:-1]] == sorted(line["progress"] for line in lines[:-1])
@@ -50,11 +50,11 @@ def test_the_process_answers_what_the_library_answers():
 def test_the_process_makes_pairs():
     problem = random_problem(9, 5)
 
-    code, lines = run(problem.to_dict(), "--pairs")
+    code, lines = run(problem_to_dict(problem), "--pairs")
 
     assert code == 0
     assert [timeless(line["result"]) for line in lines] == [
-        timeless(json.loads(json.dumps(pairs(problem).to_dict())))
+        timeless(json.loads(json.dumps(result_to_dict(pairs(problem)))))
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_bad_problem_is_answered_with_a_sentence(written, sentence):
 def test_a_process_that_is_asked_to_stop_answers_with_its_best_so_far():
     problem = random_problem(60, 5)
     with start("--rounds", "1000000", "--seconds", "600") as process:
-        process.stdin.write(json.dumps(problem.to_dict()))
+        process.stdin.write(json.dumps(problem_to_dict(problem)))
         process.stdin.close()
         first = json.loads(process.stdout.readline())
         process.send_signal(signal.SIGTERM)
@@ -101,6 +101,6 @@ def test_the_engine_runs_without_the_web():
 
 
 def test_nobody_is_an_answer_too():
-    code, lines = run(Problem(free=(), slots=0).to_dict())
+    code, lines = run(problem_to_dict(Problem(free=(), slots=0)))
 
     assert (code, lines[-1]["result"]["crews"]) == (0, [])

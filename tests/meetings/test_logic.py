@@ -240,6 +240,31 @@ def test_the_common_slots_are_those_that_suit_everybody():
     assert grid.best([ana, ben]) == Slot("Europe/Lisbon", 1, 18 * 60)
 
 
+def test_the_best_slot_stands_on_the_clock_where_most_of_them_live():
+    cycle = Cycle(date(2026, 12, 7), 3)
+    frees = [
+        Free(zone, (Span(1, 600, 900),)) for zone in ("Africa/Nairobi", "Europe/Berlin", "Europe/Berlin")
+    ]
+    grid = Grid(cycle, ["Europe/Lisbon", "Africa/Nairobi", "Europe/Berlin"])
+
+    best = grid.best(frees)
+
+    assert best is not None
+    assert best.zone == "Europe/Berlin"
+    assert instants(best, cycle) in {instants(slot, cycle) for slot in grid.common(frees)}
+
+
+def test_the_best_slot_stays_on_a_foreign_clock_when_their_own_moves_against_it():
+    cycle = Cycle(date(2027, 3, 22), 2)  # the clocks of Lisbon change on the 28th, those of Nairobi never
+    free = Free("Europe/Lisbon", (Span(0, 600, 780),))
+    grid = Grid(cycle, ["Africa/Nairobi"])
+
+    best = grid.best([free])
+
+    assert best is not None
+    assert best.zone == "Africa/Nairobi"
+
+
 def test_without_a_common_time_there_is_no_best_slot():
     cycle = Cycle(date(2026, 12, 7), 3)
     grid = Grid(cycle, ["Europe/Lisbon"])

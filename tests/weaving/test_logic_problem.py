@@ -57,7 +57,7 @@ def test_people_become_a_problem_that_the_engine_reads():
         "topics": [["music"], [], ["music", "walking"], [], []],
         "met": [],
     }
-    assert loom.Problem.from_dict(problem).people == 5
+    assert loom.problem_from_dict(problem).people == 5
 
 
 def test_nobody_is_bound_to_a_person_by_what_only_the_other_said():

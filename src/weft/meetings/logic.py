@@ -8,6 +8,7 @@ and AND-ing such integers, so clock changes of every zone are counted without wa
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -286,9 +287,20 @@ class Grid:
         return reduce(and_, (self.mask(free) for free in frees), (1 << len(self.slots)) - 1)
 
     def best(self, frees: Iterable[Free]) -> Slot | None:
-        """The common slot that is most comfortable for the person it suits least."""
+        """The common slot that is most comfortable for the person it suits least, by the clock of one of them."""
         people = tuple(frees)
-        return next(iter(self.ranked(people, self.common_mask(people))), None)
+        found = next(iter(self.ranked(people, self.common_mask(people))), None)
+        return self._by_their_clock(people, found) if found else None
+
+    def _by_their_clock(self, people: Sequence[Free], slot: Slot) -> Slot:
+        """The same meetings in the zone where most of them live, unless a clock change there parts the two."""
+        meant, homes = instants(slot, self.cycle), Counter(free.zone for free in people)
+        for zone in sorted(homes, key=lambda zone: (-homes[zone], zone != slot.zone, zone)):
+            shown = meant[0].astimezone(zone_info(zone))
+            same = Slot(zone, shown.weekday(), shown.hour * 60 + shown.minute)
+            if instants(same, self.cycle) == meant:
+                return same
+        return slot
 
     def ranked(self, frees: Iterable[Free], mask: int) -> list[Slot]:
         """The slots of a mask, most comfortable first (by the person each suits least)."""

@@ -13,7 +13,28 @@ from weft.core.sealing import Place
 from weft.meetings.logic import Cycle, Slot
 
 
-class Round(Kept):
+class Shape(models.Model):
+    """What every crew of a round or a weave shares: sizes, length of a meeting, dates."""
+
+    size_low = models.PositiveSmallIntegerField()
+    size_high = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+    first_day = models.DateField()
+    weeks = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        return self.size_low, self.size_high
+
+    @property
+    def cycle(self) -> Cycle:
+        return Cycle(first_day=self.first_day, weeks=self.weeks, minutes=self.minutes)
+
+
+class Round(Kept, Shape):
     """A time in which people say they want a crew, crews are proposed, and people decide."""
 
     class State(models.TextChoices):
@@ -24,17 +45,8 @@ class Round(Kept):
     name = models.CharField(max_length=80)
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     made_at = models.DateTimeField(default=now)
-    size_low = models.PositiveSmallIntegerField()
-    size_high = models.PositiveSmallIntegerField()
-    minutes = models.PositiveSmallIntegerField()
-    first_day = models.DateField()
-    weeks = models.PositiveSmallIntegerField()
     weave = models.ForeignKey("weft.Weave", null=True, on_delete=models.SET_NULL, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
-
-    @property
-    def cycle(self) -> Cycle:
-        return Cycle(first_day=self.first_day, weeks=self.weeks, minutes=self.minutes)
 
 
 class Sheet(Kept):
@@ -80,7 +92,7 @@ class Answer(Kept):
         return Place(self.self_circle.scope, "answer", str(self.uid), "wishes")
 
 
-class Weave(Kept):
+class Weave(Kept, Shape):
     """One asking of the engine: what it was asked, and what it answered."""
 
     class State(models.TextChoices):
@@ -91,11 +103,6 @@ class Weave(Kept):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="weaves")
     state = models.CharField(max_length=7, choices=State, default=State.WEAVING)
     made_at = models.DateTimeField(default=now)
-    size_low = models.PositiveSmallIntegerField()
-    size_high = models.PositiveSmallIntegerField()
-    minutes = models.PositiveSmallIntegerField()
-    first_day = models.DateField()
-    weeks = models.PositiveSmallIntegerField()
     seconds = models.PositiveSmallIntegerField(default=10)
     seed = models.PositiveIntegerField(default=7)
     work = models.ForeignKey(Work, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -104,10 +111,6 @@ class Weave(Kept):
     placeable = models.PositiveIntegerField(null=True)
     took = models.FloatField(null=True)
     stop_reason = models.CharField(max_length=40, blank=True)
-
-    @property
-    def cycle(self) -> Cycle:
-        return Cycle(first_day=self.first_day, weeks=self.weeks, minutes=self.minutes)
 
 
 class Proposal(Kept):

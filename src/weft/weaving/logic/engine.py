@@ -12,18 +12,18 @@ def propose(problem: Mapping[str, Any], seconds: float, seed: int, say: Say | No
     """Crews for a problem; the same seed gives the same answer wherever the seconds suffice."""
     import loom  # numpy comes with it, so it is loaded only when it is needed
 
-    asked = loom.Problem.from_dict(problem)
+    asked = loom.problem_from_dict(problem)
 
     def tell(progress: loom.Progress) -> None:
         if say:
             say(progress.share, f"{progress.placed} of {progress.placeable} people placed so far")
 
     stop = loom.either(loom.rounds(loom.budget(asked, seconds)), loom.seconds(seconds))
-    return loom.solve(asked, stop, seed, tell).to_dict()
+    return loom.result_to_dict(loom.solve(asked, stop, seed, tell))
 
 
 def propose_pairs(problem: Mapping[str, Any], seed: int) -> dict[str, Any]:
     """Pairs, and threes where somebody would be left over."""
     import loom
 
-    return loom.pairs(loom.Problem.from_dict(problem), seed).to_dict()
+    return loom.result_to_dict(loom.pairs(loom.problem_from_dict(problem), seed))

@@ -43,7 +43,7 @@ class _Table:
         self.seat, self.weave = seat, seat.weave
         self.said: dict[int, Said] = {said.answer: said for said in said_in(self.weave.round)}
         self.grid: Grid = grid_of([said.free for said in self.said.values()], self.weave.cycle)
-        self.sizes = (self.weave.size_low, self.weave.size_high)
+        self.sizes = self.weave.sizes
         rows = Seat.objects.of(self.weave.congregation_id).filter(weave=self.weave)
         self.crews: dict[int, list[int]] = {}
         for proposal, answer in rows.exclude(proposal=None).order_by("pk").values_list("proposal", "answer"):

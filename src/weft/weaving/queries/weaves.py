@@ -42,7 +42,7 @@ def settings_of(weave: Weave) -> CrewSettings:
     """What the engine is asked to keep to."""
     congregation = weave.congregation
     return CrewSettings(
-        sizes=(weave.size_low, weave.size_high),
+        sizes=weave.sizes,
         ideal_sizes=(congregation.ideal_low, congregation.ideal_high),
         minutes=weave.minutes,
         first_day=weave.first_day,
