@@ -140,6 +140,7 @@ def propose(
     )
     keep_weave(actor=the_house(steward.congregation_id), weave=weave, seating=seating)
     round.refresh_from_db()
+    weave.refresh_from_db()
     return weave
 
 

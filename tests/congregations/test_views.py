@@ -122,7 +122,7 @@ def test_a_personal_link_is_shown_once_and_kept_only_as_a_trace(cast):
 
     secret = page.context["link"].rstrip("/").rpartition("/")[2]
     assert page.context["link"] == f"http://testserver/join/{secret}/"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert secret not in later + listed
     assert "A link is open until" in later
     assert secret not in str(list(Invitation.everywhere.values())) + str(list(Entry.everywhere.values()))

@@ -28,9 +28,9 @@ FLAGS = [
 ]
 # Without scripts a page has no timers, and axe waits for some: here a timer rings at once.
 NO_WAITING = (
-    "window.setTimeout = (call, _, ...said) => { Promise.resolve().then(() => call(...said)); return 0; }"
+    "window.setTimeout = (call, _, ...said) => { Promise.resolve().then(() => call?.(...said)); return 0; }"
 )
-FINDINGS = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(found =>
+FINDINGS = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"], preload: false}).then(found =>
     found.violations.map(each => `${each.id}: ${each.help}: ${each.nodes.map(node =>
         `${node.html.slice(0, 160)} (${node.any.map(why => why.message).join("; ").slice(0, 200)})`).join(" | ")}`))"""
 TOO_WIDE = """edge => document.scrollingElement.scrollWidth > edge
@@ -121,7 +121,13 @@ def eyes(browser: Browser, address: str, *, scripts: bool = True, size: Any = DE
         timezone_id="Europe/Lisbon",
         color_scheme="light",
     )
+    who = Eyes(context, address, scripts=scripts)
     try:
-        yield Eyes(context, address, scripts=scripts)
+        yield who
+    except BaseException:
+        print(
+            f"It ended at {who.page.url}:\n{who.page.locator('main').inner_text()}\n", *who.faults, sep="\n"
+        )
+        raise
     finally:
         context.close()

@@ -7,9 +7,9 @@ import re
 import zlib
 from dataclasses import dataclass
 
-SIZES = {"a4": (596, 843), "letter": (612, 792)}
+SIZES = {"a4": (595, 842), "letter": (612, 792)}
 OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"stream\n(.*?)\nendstream", re.DOTALL)
 SHOWN = re.compile(r"/F(\d+) [\d.]+ Tf|<([0-9A-F]+)> Tj")
 PAIR = re.compile(r"<([0-9A-F]+)> <([0-9A-F]+)>")
 RANGE = re.compile(r"<([0-9A-F]+)> <([0-9A-F]+)> <([0-9A-F]+)>")

@@ -17,7 +17,7 @@ from tests.journeys.house import ROOT, opened
 
 KEPT = ROOT / "docs" / "people" / "pictures"
 HEAVIEST = 250_000
-SIZES = {"phone": PHONE, "tablet": TABLET, "wide": DESK}
+SIZES = {"phone": PHONE, "tablet": TABLET, "wide": {"width": 1280, "height": 1100}}
 SCHEMES = ("light", "dark")
 SHOWN = {("phone", "light"), ("wide", "light"), ("wide", "dark")}
 

@@ -38,6 +38,7 @@ def test_the_first_day_of_a_community(home, browser, scripts, stewards, members)
         nobody_else_opens(robin, path)
 
     assert people == 150
+    print(*robin.faults, *guest.faults, sep="\n")
     assert robin.faults + guest.faults == []
     assert "Traceback" not in home.said()
 

@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
+import allauth
 import pytest
 from django import forms
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
@@ -103,6 +106,15 @@ def test_the_style_sheet_fetches_nothing_from_elsewhere(css, static):
 def test_fonts_and_scripts_are_light(static):
     assert sum(font.stat().st_size for font in (static / "fonts").glob("*.woff2")) <= 250_000
     assert (static / "js" / "weft.js").stat().st_size <= 6_000
+
+
+def test_the_script_for_passkeys_is_that_of_the_installed_library(static):
+    [ours] = (static / "vendor").glob("passkeys-*.js")
+    if ours.stem != f"passkeys-{allauth.__version__}":
+        pytest.skip(f"the library installed here is {allauth.__version__}")
+    parts = ("mfa/js/webauthn-json.js", "mfa/js/webauthn.js", "account/js/onload.js")
+
+    assert ours.read_text() == ";\n".join(Path(finders.find(part)).read_text() for part in parts)
 
 
 def test_vendored_files_are_the_ones_we_took(static):

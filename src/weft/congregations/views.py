@@ -147,7 +147,10 @@ def join(request, secret):
 
 
 def _quietly(response):
-    """A page with a secret in it, or in its address, tells nobody where its reader comes from."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """A page with a secret in it, or in its address, tells nobody the address its reader comes from.
+
+    It still names this house: a browser that may say nothing at all cannot send the page's own forms back to us.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -86,4 +86,5 @@ def hand_out_proposal(actor: Actor) -> Q:
 
 @may
 def open_round(actor: Actor) -> bool:
+    """Whoever weaves."""
     return actor.holds("weave")
