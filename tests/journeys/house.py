@@ -66,6 +66,7 @@ def _served(folder: Path, environment: dict[str, str]) -> Iterator[House]:
     finally:
         process.terminate()
         process.wait(PATIENCE)
+        print(house.said())  # shown where a story did not end well
 
 
 def _wait_until_open(house: House) -> None:

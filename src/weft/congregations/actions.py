@@ -1,7 +1,7 @@
 """Writing about a community: one verb, one function."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -85,6 +85,14 @@ def welcome_people(
     )
     record(actor, PEOPLE_WELCOMED, congregation, people=len(members))
     return members
+
+
+@transaction.atomic
+def welcome_back(*, actor: Actor, members: Iterable[Membership]) -> None:
+    """Whoever left and signs up again belongs here again. Welcoming them is recorded by the import."""
+    policy.welcome_people.require(actor)
+    left = [member.pk for member in members if member.left_at is not None]
+    Membership.everywhere.filter(pk__in=left).update(left_at=None)
 
 
 @transaction.atomic

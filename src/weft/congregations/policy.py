@@ -55,6 +55,7 @@ def reach_people(actor: Actor) -> bool:
 
 @may
 def settle_congregation(actor: Actor) -> bool:
+    """Whoever settles things may change the community's settings and words."""
     return actor.holds("settle")
 
 

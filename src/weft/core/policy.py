@@ -86,11 +86,13 @@ def may(answer: Callable[[Actor], bool]) -> May:
 
 @may
 def be_signed_in(actor: Actor) -> bool:
+    """Whoever is signed in to this house."""
     return actor.is_signed_in
 
 
 @may
 def be_member(actor: Actor) -> bool:
+    """Every member of the community."""
     return actor.is_member
 
 

@@ -12,6 +12,7 @@ from icalendar import Calendar, Event
 
 from weft.circles.models import Belonging, Circle
 from weft.congregations.logic import hash_of
+from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.meetings import policy
@@ -138,6 +139,12 @@ def open_feed(secret: str) -> Series | None:
     return (
         Series.everywhere.filter(circle=key.circle_id).select_related("circle").order_by("-first_day").first()
     )
+
+
+def spoken_for(members: Iterable[Membership]) -> set[int]:
+    """Those of these members whose week is known and who can change it themselves: no sheet speaks for them."""
+    own = Availability.everywhere.filter(membership__in=list(members))
+    return set(own.exclude(membership__person__account=None).values_list("membership", flat=True))
 
 
 def frees(congregation_id: int, membership_ids: list[int]) -> dict[int, Free]:

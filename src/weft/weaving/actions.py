@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from weft.circles.actions import form_crews, open_selves
 from weft.circles.queries import selves_of
-from weft.congregations.actions import welcome_people
+from weft.congregations.actions import welcome_back, welcome_people
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock, work
 from weft.core.actor import Actor
@@ -18,6 +18,7 @@ from weft.core.sealing import destroy, seal, seal_all, unseal_all
 from weft.core.text import tidy
 from weft.meetings.actions import begin_series, keep_availabilities
 from weft.meetings.logic import Cycle, Slot
+from weft.meetings.queries import spoken_for
 from weft.people.actions import add_people
 from weft.people.models import Person
 from weft.weaving import policy
@@ -140,6 +141,8 @@ def take_in(*, actor: Actor, round: Round, signups: Sequence[SignUp], sheet: She
     away meanwhile, or taken in by somebody faster.
     """
     congregation = round.congregation
+    if not Round.everywhere.select_for_update().filter(pk=round.pk, state__in=policy.STEERABLE).exists():
+        raise work.Halted("This round is confirmed already. Open another one, and bring the sheet there.")
     if sheet is not None:
         _open_once(sheet)
     _recognise(congregation, signups)
@@ -151,9 +154,15 @@ def take_in(*, actor: Actor, round: Round, signups: Sequence[SignUp], sheet: She
         signup_key__in=[s.key for s in signups if s.key in known]
     )
     members |= {member.signup_key: member for member in rows}
+    welcome_back(actor=actor, members=rows)
     _refresh(members, [signup for signup in signups if signup.key in known])
     hours = (congregation.hours_low, congregation.hours_high)
-    with_week = [(members[signup.key], signup.week) for signup in signups if signup.week]
+    own = spoken_for(members.values())
+    with_week = [
+        (members[signup.key], signup.week)
+        for signup in signups
+        if signup.week and members[signup.key].pk not in own
+    ]
     keep_availabilities(actor=actor, weeks=with_week, hours=hours)
     _write_answers(round, signups, members)
     record(actor, SIGNUPS_TAKEN_IN, round, people=len(signups), new=len(newcomers))

@@ -23,7 +23,7 @@ from weft.weaving import queries
 from weft.weaving.actions import Seating, keep_weave, take_in
 from weft.weaving.logic.facts import facts_of
 from weft.weaving.logic.problem import crews_problem
-from weft.weaving.logic.reasons import sentences, why_unplaced
+from weft.weaving.logic.reasons import in_words, sentences, why_unplaced
 from weft.weaving.models import Seat, Sheet, Weave
 from weft.weaving.queries.weaves import Said
 
@@ -101,6 +101,7 @@ def _listen(engine: "subprocess.Popen[str]", problem: dict[str, Any], progress: 
 
 
 def _seating(weave: Weave, said: list[Said], grid: Grid, result: dict[str, Any]) -> Seating:
+    say = in_words(weave.congregation.vocabulary, _)
     crews: list[tuple[Slot, list[int]]] = []
     reasons: dict[int, Sequence[str]] = {}
     for numbers in result["crews"]:
@@ -112,10 +113,10 @@ def _seating(weave: Weave, said: list[Said], grid: Grid, result: dict[str, Any])
         facts = facts_of([each.signup for each in crew])
         for each in crew:
             words = local_words(slot, weave.cycle, each.free.zone)
-            reasons[each.answer] = sentences(facts[each.signup.key], words, _)
+            reasons[each.answer] = sentences(facts[each.signup.key], words, say)
     for left in result["unplaced"]:
         each = said[left["person"]]
-        reasons[each.answer] = (why_unplaced(left["why"], each.signup.name, _),)
+        reasons[each.answer] = (why_unplaced(left["why"], each.signup.name, say),)
     return Seating(
         crews=crews,
         reasons=reasons,

@@ -1,7 +1,7 @@
 """Reasons in plain sentences: why these people, why not this person, what a move would break.
 
-The sentences are templates, so that pages can translate them before the facts are put in. None of them tells
-what anybody wished, nor whom anybody would rather not be with.
+The sentences are templates, so that pages can translate them, and say "crew" as the community does, before the facts
+are put in. None of them tells what anybody wished, nor whom anybody would rather not be with.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ Translate = Callable[[str], str]
 TIME = "All {size} of you can meet every week at this time: {when} by your clock."
 TIME_FOR_TWO = "You can both meet every week at this time: {when} by your clock."
 TOPIC_AND_LANGUAGE = "You all speak {language}, and others here are drawn to “{topic}” as well."
-KIND_AND_LANGUAGE = "You all speak {language}, and others here asked for the same kind of crew: {kind}."
+KIND_AND_LANGUAGE = "You all speak {language}, and others here asked for the same kind of {crew}: {kind}."
 TOPIC = "Others here are drawn to “{topic}” as well."
-KIND = "Others here asked for the same kind of crew: {kind}."
+KIND = "Others here asked for the same kind of {crew}: {kind}."
 LANGUAGE = "You all speak {language}."
 SIZE = "With {size} people there is time for everyone to speak."
 
@@ -28,9 +28,9 @@ UNPLACED = {
     "no_zone": "We do not know which clock {name} goes by.",
     "no_common_time": "Too few people can meet when {name} can.",
     "no_shared_language": "Of those who can meet when {name} can, too few share a language with them.",
-    "kinds_differ": "Of those who can meet when {name} can, too few ask for a kind of crew that fits.",
-    "too_many_together": "More people ask to stay together with {name} than fit in one crew.",
-    "no_room_left": "The crews that suit {name} are full, or could not be made without leaving others out.",
+    "kinds_differ": "Of those who can meet when {name} can, too few ask for a kind of {crew} that fits.",
+    "too_many_together": "More people ask to stay together with {name} than fit in one {crew}.",
+    "no_room_left": "The {crews} that suit {name} are full, or could not be made without leaving others out.",
 }
 BREAKS = {
     "not_possible": "This is not possible.",
@@ -39,9 +39,9 @@ BREAKS = {
     "no_common_time_without": "There is no time at which all of them can meet every week. Without {names} "
     "there is one.",
     "no_shared_language": "There is no language that all of them speak.",
-    "kinds_differ": "They ask for different kinds of crew: {names}.",
-    "too_small": "With {size} people this crew is smaller than {low}.",
-    "too_large": "With {size} people this crew is larger than {high}.",
+    "kinds_differ": "They ask for different kinds of {crew}: {names}.",
+    "too_small": "With {size} people this {crew} is smaller than {low}.",
+    "too_large": "With {size} people this {crew} is larger than {high}.",
     "couple_parted": "This parts people who ask to stay together: {names}.",
 }
 OR = "{some} or {last}"
@@ -49,9 +49,19 @@ AND = "{some} and {last}"
 NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def same(text: str) -> str:
-    """The words as they are: for the command line, which speaks one language."""
-    return text
+def in_words(vocabulary: Mapping[str, str], translate: Translate = str) -> Translate:
+    """Translates, and says "crew" as this community does."""
+
+    def say(text: str) -> str:
+        said = translate(text)
+        for word in ("crew", "crews"):
+            said = said.replace(f"{{{word}}}", vocabulary[word].replace("{", "{{").replace("}", "}}"))
+        return said
+
+    return say
+
+
+same = in_words({"crew": "crew", "crews": "crews"})
 
 
 def sentences(facts: Mapping[str, Any], when: str, translate: Translate = same) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from weft.weaving.logic import board
 from weft.weaving.logic.board import Break
 from weft.weaving.logic.facts import facts_of
 from weft.weaving.logic.problem import grid_of
-from weft.weaving.logic.reasons import move_breaks, sentences, why_unplaced
+from weft.weaving.logic.reasons import in_words, move_breaks, sentences, why_unplaced
 from weft.weaving.models import Proposal, Seat
 from weft.weaving.queries.proposals import zone_words
 from weft.weaving.queries.weaves import Said, said_in
@@ -51,7 +51,8 @@ class _Table:
         signups = [said.signup for said in self.said.values()]
         masks = [self.grid.mask(said.free) for said in self.said.values()]
         self.seats = board.seats(signups, masks)
-        self.crew = self.weave.congregation.vocabulary["crew"]
+        vocabulary = self.weave.congregation.vocabulary
+        self.crew, self.say = vocabulary["crew"], in_words(vocabulary, _)
 
     def called(self, number: int) -> str:
         """What this community calls a proposed crew: the word on its card."""
@@ -68,7 +69,9 @@ class _Table:
         facts = facts_of([self.said[answer].signup for answer in answers])
         cycle = self.weave.cycle
         return {
-            answer: sentences(facts[str(answer)], local_words(slot, cycle, self.said[answer].free.zone), _)
+            answer: sentences(
+                facts[str(answer)], local_words(slot, cycle, self.said[answer].free.zone), self.say
+            )
             for answer in answers
         }
 
@@ -97,7 +100,7 @@ def _to_crew(table: _Table, proposal: Proposal) -> Option:
     slot = table.slot(joined)
     broken = board.breaks(table.at(joined), table.sizes)
     left = _left(table)
-    told = move_breaks(broken, len(joined), table.sizes, _) + left.sentences
+    told = move_breaks(broken, len(joined), table.sizes, table.say) + left.sentences
     names = [table.said[answer].signup.name for answer in table.crews.get(proposal.pk, ())]
     return Option(
         target=str(proposal.pk),
@@ -136,7 +139,7 @@ def _left(table: _Table) -> _Left:
     behind = _("In the %(crew)s left behind: %(sentence)s")
     told = tuple(
         behind % {"crew": table.crew, "sentence": each}
-        for each in move_breaks(broken, len(stay), table.sizes, _)
+        for each in move_breaks(broken, len(stay), table.sizes, table.say)
     )
     return _Left(told, {source: slot}, table.reasons(stay, slot))
 
@@ -162,7 +165,7 @@ def _elsewhere(table: _Table) -> list[Option]:
         )
     if table.seat.proposal_id is not None:
         name = table.said[answer].signup.name
-        waits = {answer: [why_unplaced("no_room_left", name, _)]}
+        waits = {answer: [why_unplaced("no_room_left", name, table.say)]}
         options.append(
             Option(
                 target=WAITING,
