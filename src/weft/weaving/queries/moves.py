@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import and_
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -49,8 +51,8 @@ class _Table:
         for proposal, answer in rows.exclude(proposal=None).order_by("pk").values_list("proposal", "answer"):
             self.crews.setdefault(proposal, []).append(answer)
         signups = [said.signup for said in self.said.values()]
-        masks = [self.grid.mask(said.free) for said in self.said.values()]
-        self.seats = board.seats(signups, masks)
+        self.masks = {answer: self.grid.mask(said.free) for answer, said in self.said.items()}
+        self.seats = board.seats(signups, list(self.masks.values()))
         vocabulary = self.weave.congregation.vocabulary
         self.crew, self.say = vocabulary["crew"], in_words(vocabulary, _)
 
@@ -62,7 +64,14 @@ class _Table:
         return [self.seats[str(answer)] for answer in answers]
 
     def slot(self, answers: Sequence[int]) -> Slot | None:
-        return self.grid.best([self.said[answer].free for answer in answers])
+        shared = reduce(and_, (self.masks[answer] for answer in answers))
+        frees = [self.said[answer].free for answer in answers]
+        return next(iter(self.grid.ranked(frees, shared)), None)
+
+    @cached_property
+    def left(self) -> "_Left":
+        """The crew somebody leaves, once they are gone."""
+        return _left(self)
 
     def reasons(self, answers: Sequence[int], slot: Slot) -> dict[int, Sequence[str]]:
         """Two sentences for each of a crew, as they hold after the move."""
@@ -99,7 +108,7 @@ def _to_crew(table: _Table, proposal: Proposal) -> Option:
     joined = [*table.crews.get(proposal.pk, ()), table.seat.answer_id]
     slot = table.slot(joined)
     broken = board.breaks(table.at(joined), table.sizes)
-    left = _left(table)
+    left = table.left
     told = move_breaks(broken, len(joined), table.sizes, table.say) + left.sentences
     names = [table.said[answer].signup.name for answer in table.crews.get(proposal.pk, ())]
     return Option(
@@ -147,7 +156,7 @@ def _left(table: _Table) -> _Left:
 def _elsewhere(table: _Table) -> list[Option]:
     """A new crew to begin with, or waiting for a next step."""
     answer = table.seat.answer_id
-    left, alone = _left(table), table.slot([answer])
+    left, alone = table.left, table.slot([answer])
     options = []
     if alone is not None:
         options.append(
