@@ -24,3 +24,4 @@ def home(tmp_path) -> Iterator[House]:
     """A house in which nobody lives yet, on the database that this leg is about."""
     with opened(tmp_path, os.environ.get("DATABASE_URL", "")) as house:
         yield house
+        print(house.said())  # pytest shows it where a story did not end well

@@ -66,7 +66,6 @@ def _served(folder: Path, environment: dict[str, str]) -> Iterator[House]:
     finally:
         process.terminate()
         process.wait(PATIENCE)
-        print(house.said())  # shown where a story did not end well
 
 
 def _wait_until_open(house: House) -> None:

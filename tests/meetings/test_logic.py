@@ -254,6 +254,15 @@ def test_the_best_slot_stands_on_the_clock_where_most_of_them_live():
     assert instants(best, cycle) in {instants(slot, cycle) for slot in grid.common(frees)}
 
 
+def test_the_best_slot_does_not_begin_before_the_cycle_by_a_clock_of_elsewhere():
+    cycle = Cycle(date(2026, 12, 7), 3)  # a Monday; in Auckland it begins while it is Sunday in Berlin
+    free = Free("Europe/Berlin", (Span(6, 840, 930),))
+    grid = Grid(cycle, ["Pacific/Auckland", "Europe/Berlin"])
+
+    assert {slot.zone for slot in grid.common([free])} == {"Pacific/Auckland", "Europe/Berlin"}
+    assert grid.best([free]) == Slot("Europe/Berlin", 6, 840)
+
+
 def test_the_best_slot_stays_on_a_foreign_clock_when_their_own_moves_against_it():
     cycle = Cycle(date(2027, 3, 22), 2)  # the clocks of Lisbon change on the 28th, those of Nairobi never
     free = Free("Europe/Lisbon", (Span(0, 600, 780),))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache, reduce
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import and_
 from zoneinfo import ZoneInfo
 
@@ -287,12 +287,19 @@ class Grid:
         return reduce(and_, (self.mask(free) for free in frees), (1 << len(self.slots)) - 1)
 
     def best(self, frees: Iterable[Free]) -> Slot | None:
-        """The common slot that is most comfortable for the person it suits least, by the clock of one of them."""
-        people = tuple(frees)
-        found = next(iter(self.ranked(people, self.common_mask(people))), None)
-        return self._by_their_clock(people, found) if found else None
+        """The common slot that is most comfortable for the person it suits least, by the clock of one of them.
 
-    def _by_their_clock(self, people: Sequence[Free], slot: Slot) -> Slot:
+        Of slots that are as comfortable, one that needs no clock of elsewhere.
+        """
+        people = tuple(frees)
+        clocks, ranked = self._clocks(people), self.ranked(people, self.common_mask(people))
+        alike = takewhile(
+            lambda slot: self._discomfort(slot, clocks)[:3] == self._discomfort(ranked[0], clocks)[:3], ranked
+        )
+        theirs = (self._by_their_clock(people, slot) for slot in alike)
+        return next(filter(None, theirs), next(iter(ranked), None))
+
+    def _by_their_clock(self, people: Sequence[Free], slot: Slot) -> Slot | None:
         """The same meetings in the zone where most of them live, unless a clock change there parts the two."""
         meant, homes = instants(slot, self.cycle), Counter(free.zone for free in people)
         for zone in sorted(homes, key=lambda zone: (-homes[zone], zone != slot.zone, zone)):
@@ -300,13 +307,17 @@ class Grid:
             same = Slot(zone, shown.weekday(), shown.hour * 60 + shown.minute)
             if instants(same, self.cycle) == meant:
                 return same
-        return slot
+        return None
 
     def ranked(self, frees: Iterable[Free], mask: int) -> list[Slot]:
         """The slots of a mask, most comfortable first (by the person each suits least)."""
-        around = sorted({(free.zone, sum(free.hours) / 2) for free in frees})
-        clocks = [(self._clock(zone), middle) for zone, middle in around]
+        clocks = self._clocks(frees)
         return sorted(self.slots_in(mask), key=lambda slot: self._discomfort(slot, clocks))
+
+    def _clocks(self, frees: Iterable[Free]) -> list[tuple[_Clock, float]]:
+        """Each clock people go by, with the middle of the day they gave."""
+        around = sorted({(free.zone, sum(free.hours) / 2) for free in frees})
+        return [(self._clock(zone), middle) for zone, middle in around]
 
     def _discomfort(
         self, slot: Slot, clocks: list[tuple[_Clock, float]]

@@ -172,7 +172,7 @@ USE_I18N = True
 # Files. They are found where they lie and checked by ETag, so that starting needs no collecting.
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEV
 WHITENOISE_MAX_AGE = 0 if DEV else 60
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
