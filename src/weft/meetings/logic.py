@@ -286,13 +286,15 @@ class Grid:
         """The same as bits; of nobody, every slot."""
         return reduce(and_, (self.mask(free) for free in frees), (1 << len(self.slots)) - 1)
 
-    def best(self, frees: Iterable[Free]) -> Slot | None:
+    def best(self, frees: Iterable[Free], mask: int | None = None) -> Slot | None:
         """The common slot that is most comfortable for the person it suits least, by the clock of one of them.
 
-        Of slots that are as comfortable, one that needs no clock of elsewhere.
+        Of slots that are as comfortable, one that needs no clock of elsewhere. `mask` is what they have in common,
+        where that is known already.
         """
         people = tuple(frees)
-        clocks, ranked = self._clocks(people), self.ranked(people, self.common_mask(people))
+        ranked = self.ranked(people, self.common_mask(people) if mask is None else mask)
+        clocks = self._clocks(people)
         alike = takewhile(
             lambda slot: self._discomfort(slot, clocks)[:3] == self._discomfort(ranked[0], clocks)[:3], ranked
         )

@@ -185,7 +185,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.log_level()},
     "loggers": {
-        "django": {"handlers": [], "propagate": True},
+        "django": {"handlers": [], "level": env.log_level(), "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         # A wrong address is the visitor's affair; what breaks is ours.
         "django.request": {"level": "ERROR"},

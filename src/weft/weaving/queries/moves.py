@@ -66,7 +66,7 @@ class _Table:
     def slot(self, answers: Sequence[int]) -> Slot | None:
         shared = reduce(and_, (self.masks[answer] for answer in answers))
         frees = [self.said[answer].free for answer in answers]
-        return next(iter(self.grid.ranked(frees, shared)), None)
+        return self.grid.best(frees, shared)
 
     @cached_property
     def left(self) -> "_Left":
