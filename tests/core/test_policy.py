@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
@@ -104,3 +106,12 @@ def test_a_permission_without_a_row_is_a_404_to_others(cast):
 
     with pytest.raises(Http404):
         ask(view, cast.actor(cast.sol))
+
+
+def test_a_view_that_does_not_say_who_may_use_it_keeps_the_house_closed(settings):
+    settings.ROOT_URLCONF = "tests.core.open_door"
+
+    with pytest.raises(SystemCheckError, match=r"/cellar/ does not declare who may use it") as refusal:
+        call_command("check")
+
+    assert "/garden/" not in str(refusal.value)

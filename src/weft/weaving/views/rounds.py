@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from weft.congregations.policy import reach_people
 from weft.core.policy import be_member, gate
@@ -16,6 +17,8 @@ from weft.weaving.forms import RoundForm, WeaveForm
 from weft.weaving.models import Answer, Proposal, Round, Weave
 
 CREWS_A_PAGE = 24
+CONFIRMED = gettext_lazy("The %(crews)s are there. Whoever can be reached by mail is told now.")
+TOO_FEW = gettext_lazy("Not yet: every %(crew)s needs two people at least. Move somebody, then confirm.")
 
 
 def go(request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
@@ -123,12 +126,10 @@ def round_confirm(request: HttpRequest, round: Round) -> HttpResponse:
     if round.weave is None:
         return go(request, "round", round.pk)
     if request.method == "POST":
-        if actions.confirm_round(actor=request.actor, round=round):
-            messages.success(request, _("The crews are there. Whoever can be reached by mail is told now."))
-        else:
-            messages.warning(
-                request, _("Not yet: every crew needs two people at least. Move somebody, then confirm.")
-            )
+        confirmed = actions.confirm_round(actor=request.actor, round=round)
+        told = CONFIRMED if confirmed else TOO_FEW
+        level = messages.SUCCESS if confirmed else messages.WARNING
+        messages.add_message(request, level, told % request.congregation.vocabulary)
         return go(request, "round", round.pk)
     crews, waiting = queries.proposals(round.weave).count(), queries.waiting(round.weave).count()
     context = {"round": round, "crews": crews, "waiting": waiting}
