@@ -44,16 +44,6 @@ BOOKS = {"weft_entry", "weft_chainhead"}
 
 
 @pytest.fixture
-def sol(cast):
-    return cast.actor(cast.sol)
-
-
-@pytest.fixture
-def begun(cast):
-    return make.open_a_round(cast.sol)
-
-
-@pytest.fixture
 def yes(cast, begun):
     return make.yeses(cast.sol, begun, [make.signup(name) for name in PEOPLE])
 

@@ -20,11 +20,6 @@ OVER_TWO_CLOCK_CHANGES = date(2027, 3, 8)
 
 
 @pytest.fixture
-def begun(cast):
-    return make.open_a_round(cast.sol)
-
-
-@pytest.fixture
 def given(cast, begun):
     return make.yeses(cast.sol, begun, [make.signup(name) for name in NAMES])
 

@@ -33,17 +33,6 @@ NOBODY_ELSE = {"weft_entry", "weft_chainhead", "django_tasks_database_dbtaskresu
 TEN_PEOPLE = ("Fia", "Gil", "Hue", "Ilo", "Jun", "Kim", "Lea", "Max", "Nil", "Oda")
 
 
-@pytest.fixture
-def begun(cast):
-    return make.open_a_round(cast.sol)
-
-
-@pytest.fixture
-def sols(cast):
-    """The browser of the steward."""
-    return cast.client(cast.sol)
-
-
 def bring_in(cast, client, begun, content=SHEET):
     """The steward brings a sheet and says that it may go in; the worker has not begun."""
     make.bring(client, begun, content)
