@@ -2,7 +2,7 @@
 
 import pytest
 
-from weft.core.text import fold, spreadsheet_safe, tidy
+from weft.core.text import fold, tidy
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,3 @@ def test_a_line_is_not_longer_than_asked():
 
 def test_spellings_that_a_person_calls_the_same_are_the_same():
     assert fold("  JOSÉ  Ångström ") == fold("jose angstrom")
-
-
-@pytest.mark.parametrize("word", ["=cmd()", "+1", "-1", "@me", "\tx", "＝cmd"])
-def test_no_spreadsheet_runs_a_cell(word):
-    assert spreadsheet_safe(word) == "'" + word
-
-
-def test_an_ordinary_cell_stays_as_it_is():
-    assert spreadsheet_safe("O'Brien") == "O'Brien"

@@ -6,7 +6,7 @@ import pytest
 
 import loom
 from weft.meetings.logic import Free, Grid, Slot, Span
-from weft.weaving.logic.board import Break, Seat, breaks, breaks_after_move, seats
+from weft.weaving.logic.board import Break, Seat, breaks, seats
 from weft.weaving.logic.problem import CrewSettings, SettingsRefused, crews_problem
 from weft.weaving.logic.reasons import BREAKS, UNPLACED, joined, move_breaks, sentences, why_unplaced
 from weft.weaving.logic.signup import SignUp
@@ -157,16 +157,6 @@ def test_a_crew_that_keeps_every_rule_breaks_none():
 )
 def test_what_a_crew_would_break(crew, broken):
     assert breaks(crew, (2, 3)) == broken
-
-
-def test_a_move_is_looked_at_on_both_sides():
-    ana, ben, cem, dee = (seat(key) for key in ("ana", "ben", "cem", "dee"))
-
-    assert breaks_after_move(ana, [ana, ben], [cem, dee], (2, 3)) == {
-        "source": (Break("too_small"),),
-        "target": (),
-    }
-    assert breaks_after_move(ana, [ana], [], (2, 3)) == {"source": (), "target": (Break("too_small"),)}
 
 
 def test_seats_know_vetoes_from_both_sides_and_couples_only_when_both_ask():

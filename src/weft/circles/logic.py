@@ -10,10 +10,6 @@ STEPS: Mapping[str, frozenset[str]] = {
 }
 
 
-def can_become(old: str, new: str) -> bool:
-    return new in STEPS[old]
-
-
 def called(names: Sequence[str]) -> str:
     """`Ana, Bo and Cleo`: the first names of those who sit in it."""
     first = [name.split()[0] for name in names if name.split()]

@@ -2,19 +2,13 @@
 
 from django.db.models import Q
 
-from weft.congregations.models import Charge, Congregation, Invitation, Membership
+from weft.congregations.models import Charge, Invitation, Membership
 from weft.core.actor import Actor
 from weft.core.policy import may, rule
 
 NOBODY = Q(pk__in=[])
 NEVER_IN = Q(person__account__last_login=None)
 """People who have no way in, or never came in by it (a slip in a mail address must not shut anybody out)."""
-
-
-@rule(Congregation)
-def see_congregation(actor: Actor) -> Q:
-    """Its members."""
-    return Q(pk=actor.congregation_id) if actor.is_member else NOBODY
 
 
 @rule(Membership)

@@ -17,8 +17,3 @@ def fold(words: str) -> str:
     """The same for two spellings that a person would call the same: case, accents and spaces aside."""
     plain = unicodedata.normalize("NFKD", words.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-
-
-def spreadsheet_safe(words: str) -> str:
-    """A cell that no spreadsheet will run."""
-    return "'" + words if words[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else words

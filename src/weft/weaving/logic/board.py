@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -75,15 +75,6 @@ def breaks(crew: Sequence[Seat], sizes: tuple[int, int]) -> tuple[Break, ...]:
         found.append(Break(TOO_LARGE))
     parted = tuple(seat.name for seat in crew if seat.beside - keys)
     return tuple(found + ([Break(COUPLE_PARTED, parted)] if parted else []))
-
-
-def breaks_after_move(
-    mover: Seat, source: Sequence[Seat], target: Sequence[Seat], sizes: tuple[int, int]
-) -> Mapping[str, tuple[Break, ...]]:
-    """What the crew left behind ("source") and the crew joined ("target") would break."""
-    left = [seat for seat in source if seat.key != mover.key]
-    joined = [*(seat for seat in target if seat.key != mover.key), mover]
-    return {"source": breaks(left, sizes), "target": breaks(joined, sizes)}
 
 
 def _common(crew: Sequence[Seat]) -> int:
