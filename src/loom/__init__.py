@@ -1,32 +1,37 @@
 """The engine: crews and pairs from what people can and would like to do. It proposes; people decide."""
 
-from loom.crews import solve
-from loom.pairs import pairs
-from loom.problem import BadProblem, Problem, Weights
-from loom.result import Bound, Facts, Progress, Result
+from loom.conflict import conflicts
+from loom.crews import budget, solve
+from loom.pairs import Season, pairs, season
+from loom.problem import BadProblem, Problem, Question, Weights
+from loom.result import Bound, Conflict, Facts, Progress, Result
 from loom.rules import check
-from loom.search import budget
 from loom.stop import Stop, asked, either, rounds, seconds
 from loom.wire import problem_from_dict, problem_to_dict, result_to_dict
 
 __all__ = [
     "BadProblem",
     "Bound",
+    "Conflict",
     "Facts",
     "Problem",
     "Progress",
+    "Question",
     "Result",
+    "Season",
     "Stop",
     "Weights",
     "asked",
     "budget",
     "check",
+    "conflicts",
     "either",
     "pairs",
     "problem_from_dict",
     "problem_to_dict",
     "result_to_dict",
     "rounds",
+    "season",
     "seconds",
     "solve",
 ]

@@ -19,9 +19,9 @@ def upper_bound(rules: Rules, terms: Terms, reach: Reach) -> Bound:
     mates fill crews apart from each other, and in each such group the number placed is a sum of crew sizes.
 
     Benefits: a person in a crew of s has at best the s - 1 nearest of their possible mates as company, the
-    s - 1 of them most wished for, and as many common slots as with the (s - 1)-th roomiest of them; the best
-    size is taken, whoever else wants the same mates, and the sum runs over as many of the best-off people as
-    can be placed. Each part is a relaxation, so no answer exceeds it.
+    s - 1 of them most wished for, as many common slots as with the (s - 1)-th roomiest of them, and a slot that all
+    like; the best size is taken, whoever else wants the same mates, and the sum runs over as many of the
+    best-off people as can be placed. Each part is a relaxation, so no answer exceeds it.
 
     Returns
     -------
@@ -33,7 +33,12 @@ def upper_bound(rules: Rules, terms: Terms, reach: Reach) -> Bound:
         for group in groups(rules, reach.placeable)
     )
     best = np.sort(_best_benefit(rules, terms, reach))[::-1]
-    return Bound(placed=placed, total=float(best[:placed].sum()), proven=False)
+    return Bound(
+        placed=placed,
+        worst_person=float(best.max(initial=0.0)),
+        total=float(best[:placed].sum()),
+        proven=False,
+    )
 
 
 def most_seated(people: int, sizes: Pair) -> int:
@@ -59,7 +64,7 @@ def _best_benefit(rules: Rules, terms: Terms, reach: Reach) -> Reals:
             _top(terms.near[person][possible], most),
             _top(terms.wish[person][possible], most),
             _top(terms.room_unit * room[possible], most),
-            terms.alone[person],
+            terms.alone[person] + terms.hours_unit,
             rules.smallest,
         )
     return best

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 WORDS = {"none": 0.0, "little": 1.0, "some": 2.0, "much": 4.0}
+AIMS = ("alike", "mixed")
 
 Pair = tuple[int, int]
 Weighted = tuple[int, int, float]
@@ -31,19 +32,45 @@ class Weights:
     wanted_size: str = "some"
     size: str = "much"
     room: str = "little"
+    hours: str = "some"
 
     def __post_init__(self) -> None:
         for term in fields(self):
-            word = getattr(self, term.name)
-            if word not in WORDS:
-                known = ", ".join(WORDS)
-                raise BadProblem(f"The weight of “{term.name}” is {word!r}; it has to be one of {known}.")
+            _weight_word(term.name, getattr(self, term.name))
         if not any(self.numbers().values()):
             raise BadProblem("Every weight is “none”; at least one thing has to count.")
 
     def numbers(self) -> dict[str, float]:
         """Each term's weight as a number."""
         return {term.name: WORDS[getattr(self, term.name)] for term in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something everybody was asked, by which company is welcome to be alike or mixed.
+
+    Parameters
+    ----------
+    name : str
+        By which the score tells it.
+    answers : sequence of sets of str, length n
+        What each person answered; an empty set is no answer, which is neither alike nor different.
+    aim : "alike" or "mixed"
+    weight : str
+        A word of `WORDS`.
+    """
+
+    name: str
+    answers: tuple[frozenset[str], ...]
+    aim: str = "alike"
+    weight: str = "some"
+
+    def __post_init__(self) -> None:
+        if self.aim not in AIMS:
+            raise BadProblem(f"“{self.name}” aims at {self.aim!r}; it has to be alike or mixed.")
+        _weight_word(self.name, self.weight)
+        answers = tuple(_words(f"“{self.name}”", i, x) for i, x in enumerate(self.answers))
+        object.__setattr__(self, "answers", answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +85,8 @@ class Problem:
         The number of slots.
     sizes : (int, int)
         Smallest and largest crew, in people.
+    needed : int
+        The number of common slots a crew needs, for example 2 to alternate between.
     languages : sequence of sets of str, length n
         The languages a person can meet in; an empty set means not stated and restricts nothing.
     kinds : sequence of str or None, length n
@@ -66,6 +95,8 @@ class Problem:
         The crew sizes a person likes (soft).
     vetoes, couples : pairs of people
         Never together; always together. Where both name the same pair, the veto holds.
+    never_only : sets of people
+        Of each of these kinds of people a crew has none or at least two: nobody is the only one of a kind.
     wishes : triples (u, v, weight), weight in (0, 1]
         Person u would like to sit with person v (soft, directed).
     topics : sequence of sets of str, length n
@@ -78,6 +109,10 @@ class Problem:
         What each soft term counts.
     room_cap : int
         The number of common slots beyond which another one adds nothing.
+    liked : sequence of int, length n
+        The slots a person likes best, as a mask like `free` (soft); 0 means all hours are as good.
+    questions : sequence of Question
+        What else company is welcome to be alike or mixed in (soft).
 
     Raises
     ------
@@ -99,6 +134,10 @@ class Problem:
     ideal_sizes: Pair = (4, 5)
     weights: Weights = field(default_factory=Weights)
     room_cap: int = 8
+    needed: int = 1
+    never_only: tuple[frozenset[int], ...] = ()
+    liked: tuple[int, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def __post_init__(self) -> None:
         self._set("free", tuple(self.free))
@@ -113,8 +152,13 @@ class Problem:
         self._set("couples", self._pairs("couples"))
         self._set("wishes", self._weighted("wishes", directed=True))
         self._set("met", self._weighted("met", directed=False))
-        if not _whole(self.room_cap) or self.room_cap < 1:
-            raise BadProblem(f"room_cap is {self.room_cap!r}; it has to be a whole number of 1 or more.")
+        for name in ("room_cap", "needed"):
+            number = getattr(self, name)
+            if not _whole(number) or number < 1:
+                raise BadProblem(f"{name} is {number!r}; it has to be a whole number of 1 or more.")
+        self._set("never_only", tuple(self._kin(kin) for kin in self.never_only))
+        self._set("liked", tuple(self._mask("liked", i, mask) for i, mask in self._each("liked", 0)))
+        self._set("questions", tuple(self._question(question) for question in self.questions))
         if not isinstance(self.weights, Weights):
             raise BadProblem("weights has to be a Weights object.")
 
@@ -130,11 +174,27 @@ class Problem:
         if not _whole(self.slots) or self.slots < 0:
             raise BadProblem(f"slots is {self.slots!r}; it has to be a whole number of 0 or more.")
         for i, mask in enumerate(self.free):
-            if not _whole(mask) or mask < 0:
-                raise BadProblem(f"free[{i}] is {mask!r}; it has to be a whole number that is not negative.")
-            if mask.bit_length() > self.slots:
-                last = mask.bit_length() - 1
-                raise BadProblem(f"free[{i}] names slot {last}, but there are {self.slots} slots.")
+            self._mask("free", i, mask)
+
+    def _mask(self, name: str, i: int, mask: Any) -> int:
+        if not _whole(mask) or mask < 0:
+            raise BadProblem(f"{name}[{i}] is {mask!r}; it has to be a whole number that is not negative.")
+        if mask.bit_length() > self.slots:
+            last = mask.bit_length() - 1
+            raise BadProblem(f"{name}[{i}] names slot {last}, but there are {self.slots} slots.")
+        return int(mask)
+
+    def _kin(self, kin: Any) -> frozenset[int]:
+        return frozenset(self._person("never_only", person) for person in kin)
+
+    def _question(self, question: Any) -> Question:
+        if not isinstance(question, Question):
+            raise BadProblem("questions has to hold Question objects.")
+        if len(question.answers) != self.people:
+            raise BadProblem(
+                f"“{question.name}” has {len(question.answers)} answers, but there are {self.people} people."
+            )
+        return question
 
     def _each(self, name: str, default: object) -> Iterable[tuple[int, Any]]:
         given: Sequence[Any] = getattr(self, name)
@@ -178,6 +238,11 @@ class Problem:
             key = (u, v) if directed else (min(u, v), max(u, v))
             strongest[key] = max(strongest.get(key, 0.0), float(weight))
         return tuple((u, v, weight) for (u, v), weight in sorted(strongest.items()) if weight > 0)
+
+
+def _weight_word(name: str, word: object) -> None:
+    if word not in WORDS:
+        raise BadProblem(f"The weight of “{name}” is {word!r}; it has to be one of {', '.join(WORDS)}.")
 
 
 def _whole(value: object) -> bool:

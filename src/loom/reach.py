@@ -60,7 +60,6 @@ class Reach:
 
     def _seats(self, unit: int, friends: list[int], speak: list[tuple[int, int]]) -> bool:
         rules = self._rules
-        size = len(rules.units[unit])
         patience = [PATIENCE]
         for slot, free in self._free:
             if not rules.slot_bits[unit] >> slot & 1:
@@ -68,22 +67,30 @@ class Reach:
             for _tongue, speakers in speak:
                 if speakers >> unit & 1:
                     near = friends[unit] & free & speakers
-                    if self._fill(near, size, friends, patience):
+                    if self._fill([unit], near, friends, patience):
                         return True
         return False
 
-    def _fill(self, near: int, people: int, friends: list[int], patience: list[int]) -> bool:
+    def _fill(self, crew: list[int], near: int, friends: list[int], patience: list[int]) -> bool:
         rules = self._rules
-        if people >= rules.smallest or patience[0] <= 0:
+        people = sum(len(rules.units[unit]) for unit in crew)
+        if patience[0] <= 0 or (people >= rules.smallest and self._complete(crew)):
             return True
         patience[0] -= 1
         for other in bits(near):
-            more = people + len(rules.units[other])
-            if more <= rules.largest:
+            if people + len(rules.units[other]) <= rules.largest:
                 later = near & friends[other] & (-1 << (other + 1))
-                if self._fill(later, more, friends, patience):
+                if self._fill([*crew, other], later, friends, patience):
                     return True
         return False
+
+    def _complete(self, crew: list[int]) -> bool:
+        """Whether what cannot be told from two people at a time holds as well."""
+        rules = self._rules
+        if (rules.kin[crew].sum(axis=0) == 1).any():
+            return False
+        needed = rules.problem.needed
+        return needed == 1 or rules.common(crew)[0].bit_count() >= needed
 
 
 def bits(mask: int) -> Iterator[int]:

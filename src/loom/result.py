@@ -37,16 +37,36 @@ class Bound:
     Attributes
     ----------
     placed : int
-        People: see `loom.bound.upper_bound` for how it is found.
+        People.
+    worst_person : float
+        The benefit of whoever fares worst, in answers that place as many; in steps of a hundredth.
     total : float
-        Sum of benefits.
+        Sum of benefits, in answers that do as well in both.
     proven : bool
         True when the answer itself is known to be the best there is.
     """
 
     placed: int
+    worst_person: float
     total: float
     proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rules that cannot hold together; without any one of them they could.
+
+    Attributes
+    ----------
+    rules : tuple of str
+        Of "sizes", "time", "language", "kind", "only_one", "couple" and "veto", in this order. What names
+        "veto" tells what somebody said in private: it is for who wrote the rules down, never for a page.
+    people : tuple of int
+        The fewest people among whom they conflict; empty where it is about everyone.
+    """
+
+    rules: tuple[str, ...]
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,8 @@ class Result:
         What no answer can exceed.
     because : dict of int to Facts
         For each placed person.
+    conflicts : tuple of Conflict
+        Rules that cannot hold together, if any: see `loom.conflicts`.
     seed, rounds, seconds, stop_reason
         How the answer came about; `stop_reason` is "proven", "rounds", "seconds" or "stopped",
         and "matched" for pairs where trios were needed.
@@ -80,6 +102,7 @@ class Result:
     score: dict[str, float]
     bound: Bound
     because: dict[int, Facts]
+    conflicts: tuple[Conflict, ...]
     seed: int
     rounds: int
     seconds: float

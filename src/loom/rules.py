@@ -19,6 +19,8 @@ class Rules:
 
     Attributes
     ----------
+    slots : list of int
+        The slots of the problem that matter, in the order of the bits here.
     units : list of tuples of int
         The people of each unit, in order of their first person.
     weight : (units,) int64
@@ -29,6 +31,8 @@ class Rules:
         The same slots and languages, for many units at once.
     clash : (units, units) int8
         1 where two units can never share a crew.
+    kin : (units, kinds) int64
+        How many people of each kind in `Problem.never_only` a unit brings.
     broken : list of str or None
         Why a unit cannot sit in any crew because of itself, if so.
     """
@@ -38,18 +42,25 @@ class Rules:
         self.smallest, self.largest = problem.sizes
         self.units = _units(problem)
         self.weight = np.array([len(unit) for unit in self.units], dtype=np.int64)
-        self.slot_bits, slot_words = _slots(problem, self.units)
+        self.slots = _slots(problem, self.units)
+        common = [reduce(int.__and__, (problem.free[person] for person in unit)) for unit in self.units]
+        self.slot_bits, slot_words = self.pack(common)
         self.tongue_bits, tongue_words = _languages(problem, self.units)
         self.slot_words = slot_words.shape[1]
         self.words: Bits = np.ascontiguousarray(np.hstack([slot_words, tongue_words]))
         self.kinds = [_kinds(problem, unit) for unit in self.units]
         self.vetoes = _vetoes(problem, self.units)
+        self.kin = _kin(problem, self.units)
         self.broken = [self._broken(u) for u in range(len(self.units))]
         for u, why in enumerate(self.broken):
             if why:  # no slot suits them, so that no search ever seats them, not even by themselves
                 self.slot_bits[u], self.words[u] = 0, 0
         self.clash = self._clash()
         self.friend_bits = [int.from_bytes(row.tobytes(), "little") for row in self._friends()]
+
+    def pack(self, masks: Sequence[int]) -> tuple[list[int], Bits]:
+        """Slot masks of the problem in the slots that matter here, as Python integers and as words."""
+        return _pack(_table(masks, self.problem.slots)[:, self.slots])
 
     def __len__(self) -> int:
         return len(self.units)
@@ -69,7 +80,10 @@ class Rules:
             return False
         if any(self.clash[u, v] for i, u in enumerate(crew) for v in crew[i + 1 :]):
             return False
-        return all(self.common(crew))
+        if (self.kin[list(crew)].sum(axis=0) == 1).any():
+            return False
+        slots, tongues = self.common(crew)
+        return slots.bit_count() >= self.problem.needed and tongues != 0
 
     def people(self, crew: Iterable[int]) -> tuple[int, ...]:
         """The people of these units, sorted."""
@@ -79,7 +93,8 @@ class Rules:
         unit = self.units[u]
         if not any(self.problem.free[person] for person in unit):
             return "no_time_given"
-        if reduce(int.__and__, (self.problem.free[person] for person in unit)) == 0:
+        common = reduce(int.__and__, (self.problem.free[person] for person in unit))
+        if common.bit_count() < self.problem.needed:
             return "no_common_time"
         if not self.tongue_bits[u]:
             return "no_shared_language"
@@ -94,7 +109,8 @@ class Rules:
         clash = np.zeros((count, count), dtype=np.int8)
         for u in range(count):
             shared = self.words[u] & self.words
-            apart = ~(shared[:, : self.slot_words].any(axis=1) & shared[:, self.slot_words :].any(axis=1))
+            room = np.bitwise_count(shared[:, : self.slot_words]).sum(axis=1)
+            apart = (room < self.problem.needed) | ~shared[:, self.slot_words :].any(axis=1)
             clash[u] = apart | (self.weight + self.weight[u] > self.largest)
         clash |= self._other_kind()
         for u, others in enumerate(self.vetoes):
@@ -137,26 +153,33 @@ def _units(problem: Problem) -> list[tuple[int, ...]]:
     return [tuple(unit) for unit in members.values()]
 
 
-def _slots(problem: Problem, units: list[tuple[int, ...]]) -> tuple[list[int], Bits]:
-    """Slots that can matter: wide enough for a crew, and of those equal for everyone only `room_cap`.
+def _slots(problem: Problem, units: list[tuple[int, ...]]) -> list[int]:
+    """Slots that can matter: wide enough for a crew, and of those alike to everyone only `room_cap`.
 
     Dropping the others changes neither feasibility nor the number of common slots up to the cap.
     """
-    width = max(1, (problem.slots + 7) // 8)
     free = [reduce(int.__and__, (problem.free[person] for person in unit)) for unit in units]
-    raw = np.array([np.frombuffer(mask.to_bytes(width, "little"), dtype=np.uint8) for mask in free])
-    table = np.unpackbits(raw.reshape(len(units), width), axis=1, bitorder="little")
+    table = _table(free, problem.slots)
+    liked = _table([mask or -1 % (1 << problem.slots) for mask in problem.liked], problem.slots)
     weight = np.array([len(unit) for unit in units], dtype=np.int64)
     wide = np.flatnonzero(weight @ table.astype(np.int64) >= min(problem.sizes))
-    keys = np.packbits(table[:, wide], axis=0)
+    keys = np.packbits(np.vstack([table, liked])[:, wide], axis=0)
+    cap = max(problem.room_cap, problem.needed)
     seen: dict[bytes, int] = {}
     kept = []
     for place, slot in enumerate(wide.tolist()):
         key = keys[:, place].tobytes()
         seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= problem.room_cap:
+        if seen[key] <= cap:
             kept.append(slot)
-    return _pack(table[:, kept])
+    return kept
+
+
+def _table(masks: Sequence[int], width: int) -> NDArray[np.uint8]:
+    """One row a mask, one column a bit."""
+    wide = max(1, (width + 7) // 8)
+    raw = np.frombuffer(b"".join(mask.to_bytes(wide, "little") for mask in masks), dtype=np.uint8)
+    return np.unpackbits(raw.reshape(len(masks), wide), axis=1, bitorder="little")
 
 
 def _languages(problem: Problem, units: list[tuple[int, ...]]) -> tuple[list[int], Bits]:
@@ -192,6 +215,16 @@ def _vetoes(problem: Problem, units: list[tuple[int, ...]]) -> list[set[int]]:
     return apart
 
 
+def _kin(problem: Problem, units: list[tuple[int, ...]]) -> NDArray[np.int64]:
+    counts = [[len(kin.intersection(unit)) for kin in problem.never_only] for unit in units]
+    return np.array(counts, dtype=np.int64).reshape(len(units), len(problem.never_only))
+
+
+def common_slots(problem: Problem, crew: Sequence[int]) -> int:
+    """The number of slots at which everyone in the crew is free."""
+    return reduce(int.__and__, (problem.free[person] for person in crew)).bit_count()
+
+
 def check(problem: Problem, crew: Sequence[int]) -> list[str]:
     """Say which rules a hand-made crew breaks.
 
@@ -205,7 +238,8 @@ def check(problem: Problem, crew: Sequence[int]) -> list[str]:
     -------
     list of str
         Empty when the crew can meet; else codes in this order: "too_small", "too_large", "no_common_time",
-        "no_shared_language", "kinds_differ", "couple_apart", "not_possible" (a veto, never named).
+        "no_shared_language", "kinds_differ", "couple_apart", "only_one" (of a kind), "not_possible" (a veto,
+        never named).
 
     Raises
     ------
@@ -222,10 +256,11 @@ def check(problem: Problem, crew: Sequence[int]) -> list[str]:
     broken = {
         "too_small": len(people) < problem.sizes[0],
         "too_large": len(people) > problem.sizes[1],
-        "no_common_time": reduce(int.__and__, (problem.free[person] for person in crew), -1) == 0,
+        "no_common_time": bool(people) and common_slots(problem, crew) < problem.needed,
         "no_shared_language": bool(spoken) and not frozenset.intersection(*spoken),
         "kinds_differ": len(kinds) > 1,
         "couple_apart": any(len(people & set(pair)) == 1 for pair in problem.couples - problem.vetoes),
+        "only_one": any(len(people & kin) == 1 for kin in problem.never_only),
         "not_possible": any(_inside(pair, people) for pair in problem.vetoes),
     }
     return [code for code, is_broken in broken.items() if is_broken]

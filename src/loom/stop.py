@@ -17,6 +17,10 @@ class Watch(Protocol):
     def share(self, rounds_done: int) -> float:
         """How much of the allowance is used, from 0 to 1."""
 
+    @property
+    def timed(self) -> bool:
+        """Whether a clock ends this solve if nothing else does."""
+
 
 class Stop(Protocol):
     """A stopping rule: a value that can be used for many solves."""
@@ -35,6 +39,10 @@ class _SecondsWatch:
 
     def share(self, rounds_done: int) -> float:
         return min(1.0, (monotonic() - self.since) / self.limit) if self.limit > 0 else 1.0
+
+    @property
+    def timed(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,10 @@ class _Rounds:
     def share(self, rounds_done: int) -> float:
         return min(1.0, rounds_done / self.limit) if self.limit > 0 else 1.0
 
+    @property
+    def timed(self) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -72,6 +84,10 @@ class _Asked:
     def share(self, rounds_done: int) -> float:
         return 0.0
 
+    @property
+    def timed(self) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class _EitherWatch:
@@ -82,6 +98,10 @@ class _EitherWatch:
 
     def share(self, rounds_done: int) -> float:
         return max((watch.share(rounds_done) for watch in self.watches), default=0.0)
+
+    @property
+    def timed(self) -> bool:
+        return any(watch.timed for watch in self.watches)
 
 
 @dataclass(frozen=True, slots=True)

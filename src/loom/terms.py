@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from loom.problem import Pair, Problem
+from loom.problem import WORDS, Pair, Problem, Question
 from loom.rules import Rules
 
 Reals = NDArray[np.float64]
 LEVELS = 100
 
 
-def level(mean: float) -> int:
-    """A crew's mean benefit in whole hundredths: nobody feels a smaller difference."""
-    return int(mean * LEVELS + 1e-6)
+def level(benefit: float) -> int:
+    """A benefit in whole hundredths: nobody feels a smaller difference."""
+    return int(benefit * LEVELS + 1e-6)
 
 
 class Terms:
@@ -30,9 +31,13 @@ class Terms:
     - wishes: share of i's wishes that sit in S (of as many as fit in a crew); 1 for who wished for nobody;
     - wanted_size: 1 when i likes the size s, 1/2 one person off, 0 beyond; 1 for who did not say;
     - size: the same for the congregation's comfortable sizes;
-    - room: common slots of S over `room_cap`, at most 1.
+    - room: common slots of S over `room_cap`, at most 1;
+    - hours: share of S who like the best of their common slots; it counts only if anybody stated hours;
+    - each question: mean over mates; what both answered over all answers (Dice), or 1 less that where mixed
+      company is welcome; 1/2 where one of the two did not answer.
 
-    The benefit of i is their weighted mean: ``mean_j near[i, j] + sum_j wish[i, j] + alone[i, s] + room``.
+    The benefit of i is their weighted mean, which is
+    ``mean_j near[i, j] + sum_j wish[i, j] + alone[i, s] + room_unit * min(slots, room_cap) + hours_unit * best``.
 
     Attributes
     ----------
@@ -42,13 +47,20 @@ class Terms:
         Weighted: what the size alone gives.
     room_unit, room_cap
         What one common slot gives, and up to how many.
+    hours_unit
+        What a slot gives that all like.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        numbers = problem.weights.numbers()
-        whole = sum(numbers.values())
+        numbers = problem.weights.numbers() | {
+            _asked(question): WORDS[question.weight] for question in problem.questions
+        }
+        if not any(problem.liked):
+            numbers["hours"] = 0.0
+        whole = sum(numbers.values()) or 1.0
         self.share = {term: number / whole for term, number in numbers.items()}
+        self.questions = {_asked(question): _answers(question) for question in problem.questions}
         self.kind = _kind(problem)
         self.topics = _topics(problem)
         self.fresh = _fresh(problem)
@@ -61,6 +73,8 @@ class Terms:
             + self.share["topics"] * self.topics
             + self.share["freshness"] * self.fresh
         )
+        for name, company in self.questions.items():
+            self.near += self.share[name] * company
         self.wish: Reals = self.share["wishes"] * self.wishing
         self.alone: Reals = (
             self.share["wanted_size"] * self.wanted
@@ -69,19 +83,32 @@ class Terms:
         )
         self.room_cap = problem.room_cap
         self.room_unit = self.share["room"] / self.room_cap
+        self.hours_unit = self.share["hours"]
 
-    def benefits(self, crew: Sequence[int], common_slots: int) -> Reals:
+    def benefits(self, crew: Sequence[int]) -> Reals:
         """Each person's benefit in this crew, in its order."""
         who = np.array(crew, dtype=np.int64)
         near = self.near[np.ix_(who, who)].sum(axis=1) / max(1, len(crew) - 1)
         wish = self.wish[np.ix_(who, who)].sum(axis=1)
-        room = self.room_unit * min(common_slots, self.room_cap)
-        together: Reals = near + wish + self.alone[who, min(len(crew), self.alone.shape[1] - 1)] + room
+        room, hours = self.time(crew)
+        time = self.share["room"] * room + self.hours_unit * hours
+        together: Reals = near + wish + self.alone[who, min(len(crew), self.alone.shape[1] - 1)] + time
         return together
 
-    def by_name(self, crew: Sequence[int], common_slots: int) -> dict[str, float]:
+    def time(self, crew: Sequence[int]) -> tuple[float, float]:
+        """The terms room and hours, which are the same for everyone in a crew."""
+        common = reduce(int.__and__, (self.problem.free[person] for person in crew))
+        room = min(common.bit_count(), self.room_cap) / self.room_cap
+        if not self.hours_unit:
+            return room, 1.0
+        liked = [self.problem.liked[person] or -1 for person in crew]
+        best = max((sum(mask >> slot & 1 for mask in liked) for slot in _bits(common)), default=0)
+        return room, best / len(crew)
+
+    def by_name(self, crew: Sequence[int]) -> dict[str, float]:
         """The sum over this crew's people of each term by itself."""
         who = np.array(crew, dtype=np.int64)
+        room, hours = self.time(crew)
         block, mates, size = np.ix_(who, who), max(1, len(crew) - 1), min(len(crew), len(self.comfort) - 1)
         return {
             "wishes": float(self.wishing[block].sum() + self.wishless[who].sum()),
@@ -90,8 +117,21 @@ class Terms:
             "freshness": float(self.fresh[block].sum()) / mates,
             "wanted_size": float(self.wanted[who, size].sum()),
             "size": float(self.comfort[size]) * len(crew),
-            "room": min(common_slots, self.room_cap) / self.room_cap * len(crew),
+            "room": room * len(crew),
+            "hours": hours * len(crew),
+            **{name: float(company[block].sum()) / mates for name, company in self.questions.items()},
         }
+
+
+def _asked(question: Question) -> str:
+    return f"question: {question.name}"
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
 class UnitTerms:
@@ -107,20 +147,16 @@ class UnitTerms:
     """
 
     def __init__(self, terms: Terms, rules: Rules) -> None:
+        self._terms, self._rules = terms, rules
         self.near, self.near_within = _fold(terms.near, rules)
         self.wish, self.wish_within = _fold(terms.wish, rules)
         self.alone: Reals = np.array([terms.alone[list(unit)].sum(axis=0) for unit in rules.units])
         self.room_cap = terms.room_cap
         self.room_unit = terms.room_unit
 
-    def worth(self, crew: Sequence[int], people: int, common_slots: int) -> float:
+    def worth(self, crew: Sequence[int]) -> float:
         """The sum of benefits of the people of this crew of units."""
-        who = np.array(crew, dtype=np.int64)
-        block = np.ix_(who, who)
-        near = self.near[block].sum() / 2 + self.near_within[who].sum()
-        wish = self.wish[block].sum() / 2 + self.wish_within[who].sum()
-        room = self.room_unit * min(common_slots, self.room_cap) * people
-        return float(near / max(1, people - 1) + wish + self.alone[who, people].sum() + room)
+        return float(self._terms.benefits(self._rules.people(crew)).sum())
 
 
 def _fold(matrix: Reals, rules: Rules) -> tuple[Reals, Reals]:
@@ -150,13 +186,25 @@ def _kind(problem: Problem) -> Reals:
 
 
 def _topics(problem: Problem) -> Reals:
-    names = {topic: i for i, topic in enumerate(sorted(frozenset().union(*problem.topics)))}
-    table = np.zeros((problem.people, max(1, len(names))), dtype=np.float64)
-    for person, topics in enumerate(problem.topics):
-        table[person, [names[topic] for topic in topics]] = 1.0
+    return _blank(_dice(problem.topics))
+
+
+def _answers(question: Question) -> Reals:
+    alike = _dice(question.answers)
+    said = np.array([bool(answers) for answers in question.answers])
+    both = said[:, None] & said[None, :]
+    return _blank(np.where(both, alike if question.aim == "alike" else 1.0 - alike, 0.5))
+
+
+def _dice(named: Sequence[frozenset[str]]) -> Reals:
+    """Twice what two people share over all that they name."""
+    names = {word: i for i, word in enumerate(sorted(frozenset().union(*named)))}
+    table = np.zeros((len(named), max(1, len(names))), dtype=np.float64)
+    for person, words in enumerate(named):
+        table[person, [names[word] for word in words]] = 1.0
     count = table.sum(axis=1)
-    named = np.maximum(count[:, None] + count[None, :], 1.0)
-    return _blank(2.0 * (table @ table.T) / named)
+    alike: Reals = 2.0 * (table @ table.T) / np.maximum(count[:, None] + count[None, :], 1.0)
+    return alike
 
 
 def _fresh(problem: Problem) -> Reals:

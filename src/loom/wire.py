@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from loom.problem import BadProblem, Problem, Weights
+from loom.problem import BadProblem, Problem, Question, Weights
 from loom.result import Result
 
 FIELDS = tuple(field.name for field in fields(Problem))
+ASKED = {field.name for field in fields(Question)}
 PAIRS = ("vetoes", "couples")
 TRIPLES = ("wishes", "met")
 
@@ -39,9 +40,11 @@ def problem_from_dict(written: Mapping[str, Any]) -> Problem:
         raise BadProblem(f"The problem does not say “{missing[0]}”.")
     values = {name: value for name, value in written.items() if value is not None}
     for name, value in values.items():
-        if name not in ("slots", "room_cap", "weights") and not isinstance(value, list | tuple):
+        if name not in ("slots", "room_cap", "needed", "weights") and not isinstance(value, list | tuple):
             raise BadProblem(f"{name} has to be a list.")
-    values["free"] = [_mask(i, mask) for i, mask in enumerate(values["free"])]
+    for name in ("free", "liked"):
+        values[name] = [_mask(name, i, mask) for i, mask in enumerate(values.get(name, ()))]
+    values["questions"] = [_question(asked) for asked in values.get("questions", ())]
     for name in (*PAIRS, *TRIPLES):
         values[name] = [_entry(name, entry) for entry in values.get(name, ())]
     if "weights" in values:
@@ -69,11 +72,21 @@ def problem_to_dict(problem: Problem) -> dict[str, Any]:
         "ideal_sizes": list(problem.ideal_sizes),
         "weights": asdict(problem.weights),
         "room_cap": problem.room_cap,
+        "needed": problem.needed,
+        "never_only": [sorted(kin) for kin in problem.never_only],
+        "liked": [format(mask, "x") for mask in problem.liked],
+        "questions": [
+            {**asdict(asked), "answers": [sorted(answers) for answers in asked.answers]}
+            for asked in problem.questions
+        ],
     }
 
 
 def result_to_dict(result: Result) -> dict[str, Any]:
-    """Write a result: crews and unplaced people as lists, `because` by the person's number as a string."""
+    """Write a result: crews and unplaced people as lists, `because` by the person's number as a string.
+
+    A conflict that only somebody's private word explains is left out.
+    """
     return {
         "crews": [list(crew) for crew in result.crews],
         "unplaced": [{"person": person, "why": why} for person, why in result.unplaced],
@@ -90,6 +103,11 @@ def result_to_dict(result: Result) -> dict[str, Any]:
             }
             for person, facts in result.because.items()
         },
+        "conflicts": [
+            {"rules": list(each.rules), "people": list(each.people)}
+            for each in result.conflicts
+            if "veto" not in each.rules
+        ],
         "seed": result.seed,
         "rounds": result.rounds,
         "seconds": round(result.seconds, 3),
@@ -97,11 +115,17 @@ def result_to_dict(result: Result) -> dict[str, Any]:
     }
 
 
-def _mask(i: int, mask: Any) -> int:
+def _mask(name: str, i: int, mask: Any) -> int:
     try:
         return int(mask, 16)
     except (TypeError, ValueError):
-        raise BadProblem(f"free[{i}] is {mask!r}; it has to be a hexadecimal string.") from None
+        raise BadProblem(f"{name}[{i}] is {mask!r}; it has to be a hexadecimal string.") from None
+
+
+def _question(written: Any) -> Question:
+    if not isinstance(written, Mapping) or not {"name", "answers"} <= set(written) <= ASKED:
+        raise BadProblem("A question is written as an object with name, answers, aim and weight.")
+    return Question(**written)
 
 
 def _entry(name: str, entry: Any) -> tuple[Any, ...]:

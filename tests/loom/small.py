@@ -8,7 +8,6 @@ import numpy as np
 from hypothesis import strategies as st
 
 from loom import Problem, check
-from loom.crews import common_slots
 from loom.terms import Terms, level
 
 WORDS = ("en", "pt", "de")
@@ -42,8 +41,8 @@ def answer_key(problem: Problem, crews: Crews) -> Key:
     if not crews:
         return 0, 0, 0.0
     terms = Terms(problem)
-    benefits = [terms.benefits(crew, common_slots(problem, crew)) for crew in crews]
-    worst = min(float(each.mean()) for each in benefits)
+    benefits = [terms.benefits(crew) for crew in crews]
+    worst = min(float(each.min()) for each in benefits)
     return sum(map(len, crews)), level(worst), sum(float(each.sum()) for each in benefits)
 
 

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from loom.rules import Rules
-from loom.terms import UnitTerms, level
+import numpy as np
+
+from loom.crews.seating import benefits
+from loom.ground import Ground
+from loom.terms import level
 
 PLACED_FIRST = 1e4
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A feasible crew within a pool: its places as a mask, its people, and its sum of benefits."""
+    """A feasible crew within a pool: its places as a mask, and the benefits of its people."""
 
     places: int
-    people: int
-    worth: float
+    benefits: tuple[float, ...]
+
+    @property
+    def people(self) -> int:
+        """How many people sit in it."""
+        return len(self.benefits)
+
+    def felt(self, floor: float, seat: float, lift: float) -> float:
+        """Its worth where a seat counts `seat`, and what its people lack to `floor` counts `lift` times."""
+        lack = sum(max(0.0, floor - benefit) for benefit in self.benefits)
+        return seat * len(self.benefits) + sum(self.benefits) - lift * lack
 
 
 class Pool:
@@ -31,77 +43,68 @@ class Pool:
         Give up beyond this many crews: then `columns` is None.
     """
 
-    def __init__(self, rules: Rules, terms: UnitTerms, units: Sequence[int], limit: int) -> None:
+    def __init__(self, ground: Ground, units: Sequence[int], limit: int) -> None:
         self.units = list(units)
-        self._rules = rules
-        self._terms = terms
-        self._limit = limit
-        grid = [[int(u) for u in self.units]]
-        self._near = terms.near[grid[0]][:, grid[0]].tolist()
-        self._wish = terms.wish[grid[0]][:, grid[0]].tolist()
-        self._alone = terms.alone[grid[0]].tolist()
-        clash = rules.clash[grid[0]][:, grid[0]].tolist()
-        self._later = [
-            sum(1 << j for j in range(i + 1, len(self.units)) if not clash[i][j])
-            for i in range(len(self.units))
-        ]
+        self._ground, self._limit = ground, limit
+        self._slots = [_number(row) for row in ground.slots[self.units]]
+        self._tongues = [_number(row) for row in ground.tongues[self.units]]
+        self._weight = ground.weight[self.units].tolist()
+        can = ~ground.clash[np.ix_(self.units, self.units)]
+        self._later = [sum(1 << int(j) for j in np.flatnonzero(row) if j > i) for i, row in enumerate(can)]
         found: list[Column] = []
         starts = range(len(self.units))
-        complete = all(self._begin(i, found) for i in starts if rules.broken[self.units[i]] is None)
+        complete = all(
+            self._grow([i], self._later[i], self._slots[i], self._tongues[i], found) for i in starts
+        )
         self.columns: list[Column] | None = found if complete else None
 
     def choose(self, score: Callable[[Column], float], patience: int) -> list[Column] | None:
-        """The disjoint crews with the highest sum of scores; a crew scored 0 stays out.
+        """The disjoint crews with the highest sum of scores; a crew scored 0 or less stays out.
 
         None when more than `patience` sets of open places would have to be looked at.
         """
         columns = self.columns or []
         scores = [score(column) for column in columns]
         masks = [column.places for column in columns]
-        chosen = _Disjoint(len(self.units), masks, scores, patience).best()
+        chosen = disjoint(len(self.units), masks, scores, patience)
         return None if chosen is None else [columns[c] for c in chosen]
 
     def crew(self, column: Column) -> list[int]:
         """The units of a crew."""
         return [unit for k, unit in enumerate(self.units) if column.places >> k & 1]
 
-    def _begin(self, i: int, found: list[Column]) -> bool:
-        unit = self.units[i]
-        rules, terms = self._rules, self._terms
-        near, wish = float(terms.near_within[unit]), float(terms.wish_within[unit])
-        state = (rules.slot_bits[unit], rules.tongue_bits[unit], len(rules.units[unit]), near, wish)
-        return self._grow([i], self._later[i], state, found)
-
-    def _grow(
-        self, crew: list[int], near: int, state: tuple[int, int, int, float, float], found: list[Column]
-    ) -> bool:
-        slots, tongues, people, nearness, wishes = state
-        if people >= self._rules.smallest:
+    def _grow(self, crew: list[int], near: int, slots: int, tongues: int, found: list[Column]) -> bool:
+        people, (smallest, largest) = sum(self._weight[k] for k in crew), self._ground.sizes
+        if people >= smallest and self._akin(crew):
             if len(found) >= self._limit:
                 return False
-            found.append(self._column(crew, slots, people, nearness, wishes))
+            each = benefits(self._ground, [self.units[k] for k in crew])
+            found.append(Column(sum(1 << k for k in crew), tuple(each.tolist())))
         while near:
             low = near & -near
             near ^= low
             j = low.bit_length() - 1
-            unit = self.units[j]
-            shared = slots & self._rules.slot_bits[unit]
-            spoken = tongues & self._rules.tongue_bits[unit]
-            more = people + len(self._rules.units[unit])
-            if not shared or not spoken or more > self._rules.largest:
+            shared, spoken = slots & self._slots[j], tongues & self._tongues[j]
+            if shared.bit_count() < self._ground.needed or not spoken or people + self._weight[j] > largest:
                 continue
-            sum_near = nearness + sum(self._near[j][k] for k in crew) + float(self._terms.near_within[unit])
-            sum_wish = wishes + sum(self._wish[j][k] for k in crew) + float(self._terms.wish_within[unit])
-            deeper = (shared, spoken, more, sum_near, sum_wish)
-            if not self._grow([*crew, j], near & self._later[j], deeper, found):
+            if not self._grow([*crew, j], near & self._later[j], shared, spoken, found):
                 return False
         return True
 
-    def _column(self, crew: list[int], slots: int, people: int, near: float, wish: float) -> Column:
-        room = self._terms.room_unit * min(slots.bit_count(), self._terms.room_cap) * people
-        alone = sum(self._alone[k][people] for k in crew)
-        worth = near / max(1, people - 1) + wish + alone + room
-        return Column(sum(1 << k for k in crew), people, worth)
+    def _akin(self, crew: list[int]) -> bool:
+        return not (self._ground.kin[[self.units[k] for k in crew]].sum(axis=0) == 1).any()
+
+
+def _number(words: np.ndarray) -> int:
+    return int.from_bytes(words.astype("<u8").tobytes(), "little")
+
+
+def disjoint(places: int, masks: list[int], scores: list[float], patience: int) -> list[int] | None:
+    """Which masks of places have the highest sum of scores, no two of them overlapping; by their numbers.
+
+    None when more than `patience` sets of open places would have to be looked at.
+    """
+    return _Disjoint(places, masks, scores, patience).best()
 
 
 class _TooMany(Exception):
@@ -151,13 +154,11 @@ class _Disjoint:
         return value
 
 
-def solve_exactly(
-    rules: Rules, terms: UnitTerms, units: Sequence[int], limit: int, patience: int
-) -> list[list[int]] | None:
+def solve_exactly(ground: Ground, units: Sequence[int], limit: int, patience: int) -> list[list[int]] | None:
     """The best crews of these units in the full order of aims, or None where that would take too long.
 
     First the most people; then, by halving over the levels that occur, the highest floor for the worst-off
-    crew at which as many are placed; then, among crews on or above that floor, the highest sum.
+    person at which as many are placed; then, among crews on or above that floor, the highest sum.
 
     Parameters
     ----------
@@ -166,32 +167,30 @@ def solve_exactly(
     patience : int
         Sets of open places that may be looked at for each floor.
     """
-    pool = Pool(rules, terms, units, limit)
+    pool = Pool(ground, units, limit)
     if pool.columns is None:
         return None
-    levels = sorted({level(column.worth / column.people) for column in pool.columns})
+    lowest = {column.places: level(min(column.benefits)) for column in pool.columns}
+    levels = sorted(set(lowest.values()))
     if not levels:
         return []
-    first = pool.choose(lambda column: column.people, patience)
+
+    def people_above(floor: int) -> Callable[[Column], float]:
+        return lambda column: float(column.people) if lowest[column.places] >= floor else 0.0
+
+    def weighed(floor: int) -> Callable[[Column], float]:
+        return lambda column: column.felt(0.0, PLACED_FIRST, 0.0) if lowest[column.places] >= floor else 0.0
+
+    first = pool.choose(people_above(levels[0]), patience)
     if first is None:
         return None
     most = sum(column.people for column in first)
     low, high = 0, len(levels) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        floor = levels[middle]
-        kept = pool.choose(lambda column, floor=floor: _people_above(column, floor), patience)  # type: ignore[misc]
+        kept = pool.choose(people_above(levels[middle]), patience)
         if kept is None:
             return None
         low, high = (middle, high) if sum(c.people for c in kept) == most else (low, middle - 1)
-    chosen = pool.choose(lambda column: _weighed(column, levels[low]), patience)
+    chosen = pool.choose(weighed(levels[low]), patience)
     return None if chosen is None else [pool.crew(column) for column in chosen]
-
-
-def _people_above(column: Column, floor: int) -> int:
-    return column.people if level(column.worth / column.people) >= floor else 0
-
-
-def _weighed(column: Column, floor: int) -> float:
-    people = _people_above(column, floor)
-    return PLACED_FIRST * people + column.worth if people else 0.0

@@ -1,36 +1,25 @@
-"""The search for better crews: annealing over every exchange at once, and small pools solved exactly."""
+"""The search where nothing is compiled: every exchange of a few people at once, in NumPy."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from loom.exact import Column, Pool
-from loom.problem import Problem
-from loom.rules import Rules
-from loom.seating import Index, Seating
-from loom.start import join_best, seat_greedily
-from loom.terms import LEVELS, UnitTerms
+from loom.crews.pool import Column, Pool
+from loom.crews.seating import ALONE, LIFT, Seating, benefits
+from loom.crews.start import join_best, seat_greedily
+from loom.ground import Index
+from loom.terms import LEVELS
 
 STEPS = 12  # steps in a round
 WARM, COLD = 0.12, 0.004  # temperatures, in units of benefit
 POOL_UNITS, POOL_CREWS, POOL_PATIENCE = 18, 700, 4000  # how large a pool may be to be solved exactly
-FLOORS = (None, 0, 1, None, 3, 0)  # levels above the best answer's worst crew, cycle by cycle
+FLOORS = (None, 0, 1, None, 3, 0)  # levels above the best answer's worst-off person, cycle by cycle
 SHAKEN = 0.15  # share of the crews dissolved before a cycle
-Key = tuple[int, int, float]
 
 
-def budget(problem: Problem, seconds: float = 10.0) -> int:
-    """The rounds of search that this many seconds allow for, counted without a clock.
-
-    A round takes about 5 ms and 27 µs a person (one core of a 2026 server); a quarter of the seconds is
-    given out, so that a slower or busier machine still ends by its rounds and gives the same answer. A
-    small problem needs no more than a number of rounds that grows with its people, however long it may take.
-    """
-    affordable = 0.25 * seconds / (0.005 + 0.000027 * problem.people)
-    return max(10, min(int(affordable), 150 + 10 * problem.people))
-
-
-class Search:
+class Steps:
     """An anytime search: each round either improves the best answer or leaves it.
 
     Rounds form cycles of growing length. Within a cycle the temperature falls from `WARM` to `COLD`. The
@@ -41,18 +30,14 @@ class Search:
     What happens in round k depends on the problem, the seed and k alone.
     """
 
-    def __init__(self, problem: Problem, rules: Rules, terms: UnitTerms, units: list[int], seed: int) -> None:
-        self._units: Index = np.array(units, dtype=np.int64)
+    def __init__(self, seating: Seating, target: int, seed: Sequence[int]) -> None:
+        self._units: Index = np.arange(len(seating.clash))
         self._random = np.random.Generator(np.random.PCG64(seed))
-        self._seating = Seating(rules, terms)
-        self._target = min(max(problem.ideal_sizes[0], rules.smallest), rules.largest)
-        self._batch = min(32, max(2, len(units) // 12))
-        self._base = min(60, 5 + problem.people // 10)
+        self._seating, self._target = seating, target
+        self._batch = min(32, max(2, len(self._units) // 12))
+        self._base = min(60, 5 + int(seating.ground.weight.sum()) // 10)
         self._cycle, self._step_in_cycle, self._length = -1, 0, 0
-        self.best: list[list[int]] = []
-        self.key: Key = (0, 0, 0.0)
-        seat_greedily(self._seating, self._units, self._target)
-        self._keep_best()
+        self.best, self.key = seating.crews(), seating.key()
 
     def round(self) -> None:
         """Do one round of steps."""
@@ -106,7 +91,7 @@ class Search:
         swaps, shifts = seating.swaps(who), seating.shifts(who)
         movers = np.concatenate([swaps.who, shifts.who])
         gain = np.concatenate([swaps.gain, shifts.gain]) + temperature * random.gumbel(size=len(movers))
-        stay = np.zeros(len(seating.rules))
+        stay = np.zeros(len(self._units))
         stay[who] = temperature * random.gumbel(size=len(who))
         drawn = np.flatnonzero(gain > stay[movers])
         touched: set[int] = {seating.out}
@@ -157,15 +142,15 @@ class Search:
         """Take a few neighbouring crews apart and put them together again in the best possible way."""
         seating = self._seating
         crews, pool = self._pool()
-        found = Pool(seating.rules, seating.terms, pool, POOL_CREWS)
+        found = Pool(seating.ground, pool, POOL_CREWS)
         if found.columns is None:
             return
 
         def score(column: Column) -> float:
-            return seating.felt(column.worth, column.people)
+            return column.felt(seating.floor, ALONE, LIFT)
 
         better = found.choose(score, POOL_PATIENCE)
-        if better is None or sum(map(score, better)) <= seating.energy(crews) + 1e-9:
+        if better is None or sum(map(score, better)) <= self._felt(crews) + 1e-9:
             return
         spare = [c for c in range(seating.out) if not seating.members[c] and c not in crews]
         for c in crews:
@@ -175,13 +160,18 @@ class Search:
         for unit in pool:
             join_best(seating, unit)
 
+    def _felt(self, crews: list[int]) -> float:
+        seating = self._seating
+        each = [Column(0, tuple(benefits(seating.ground, seating.members[c]).tolist())) for c in crews]
+        return sum(column.felt(seating.floor, ALONE, LIFT) for column in each)
+
     def _pool(self) -> tuple[list[int], list[int]]:
         seating, random = self._seating, self._random
         seed = int(random.choice(self._pick()))
         out = self._out()
-        near = np.flatnonzero(seating.rules.clash[seed] == 0)
+        near = np.flatnonzero(seating.clash[seed] == 0)
         pool = [seed] if seating.crew_of[seed] == seating.out else []
-        pool += [int(u) for u in out if u != seed and seating.rules.clash[seed, u] == 0][:3]
+        pool += [int(u) for u in out if u != seed and seating.clash[seed, u] == 0][:3]
         crews = [] if seating.crew_of[seed] == seating.out else [int(seating.crew_of[seed])]
         pool += seating.members[crews[0]] if crews else []
         for unit in random.permutation(near).tolist():

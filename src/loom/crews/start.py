@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from loom.seating import Index, Seating
+from loom.crews.seating import Seating
+from loom.ground import Index
+from loom.terms import Reals
 
 
 def seat_greedily(seating: Seating, units: Index, target: int, noise: Index | None = None) -> None:
@@ -19,10 +21,9 @@ def seat_greedily(seating: Seating, units: Index, target: int, noise: Index | No
     noise : permutation of `units`' places, optional
         A different order among equally hard units, for other starts.
     """
-    rules = seating.rules
-    friends = (rules.clash[units][:, units] == 0).sum(axis=1)
+    friends = (seating.clash[units][:, units] == 0).sum(axis=1)
     order = np.lexsort((noise if noise is not None else np.arange(len(units)), friends))
-    ease = np.zeros(len(rules))
+    ease = np.zeros(len(seating.clash))
     ease[units] = friends / max(1, len(units))
     empty = [c for c in range(seating.out) if not seating.members[c]]
     alone = []
@@ -47,24 +48,34 @@ def join_best(seating: Seating, unit: int) -> None:
         seating.shift(unit, int(joins.where[np.argmax(joins.gain)]))
 
 
-def _gather(seating: Seating, first: int, free: Index, ease: np.ndarray, target: int) -> list[int]:
-    rules, terms = seating.rules, seating.terms
-    crew, people = [first], int(rules.weight[first])
-    words = rules.words[first]
-    near = free[(rules.clash[first][free] == 0) & (free != first)]
+def _gather(seating: Seating, first: int, free: Index, ease: Reals, target: int) -> list[int]:
+    terms, clash, weight = seating.terms, seating.clash, seating.ground.weight
+    crew, people = [first], int(weight[first])
+    words = seating.words[first]
+    near = free[(clash[first][free] == 0) & (free != first)]
     while people < target and len(near):
-        shared = rules.words[near] & words
-        room = np.bitwise_count(shared[:, : rules.slot_words]).sum(axis=1, dtype=np.int64)
-        good = (room > 0) & shared[:, rules.slot_words :].any(axis=1)
-        good &= rules.weight[near] + people <= rules.largest
+        shared = seating.words[near] & words
+        room = np.bitwise_count(shared[:, : seating.slot_words]).sum(axis=1, dtype=np.int64)
+        good = (room >= seating.ground.needed) & shared[:, seating.slot_words :].any(axis=1)
+        good &= weight[near] + people <= seating.largest
         near, room = near[good], room[good]
         if not len(near):
             break
         company = terms.near[near][:, crew].sum(axis=1) / len(crew) + terms.wish[near][:, crew].sum(axis=1)
-        worth = company + 0.5 * np.minimum(room, terms.room_cap) / terms.room_cap - ease[near]
+        worth = (
+            company + 0.5 * np.minimum(room, seating.ground.room_cap) / seating.ground.room_cap - ease[near]
+        )
         chosen = int(near[np.argmax(worth)])
         crew.append(chosen)
-        people += int(rules.weight[chosen])
-        words = words & rules.words[chosen]
-        near = near[(near != chosen) & (rules.clash[chosen][near] == 0)]
-    return crew if people >= rules.smallest else []
+        people += int(weight[chosen])
+        words = words & seating.words[chosen]
+        near = near[(near != chosen) & (clash[chosen][near] == 0)]
+    return _akin(seating, crew)
+
+
+def _akin(seating: Seating, crew: list[int]) -> list[int]:
+    """The crew without those who would be the only one of a kind; nobody where too few are left."""
+    kin, weight = seating.ground.kin, seating.ground.weight
+    while crew and (only := kin[crew].sum(axis=0) == 1).any():
+        crew = [unit for unit in crew if not (kin[unit] & only).any()]
+    return crew if crew and int(weight[crew].sum()) >= seating.smallest else []

@@ -1,0 +1,94 @@
+"""Rules that cannot hold together: the smallest reason, so that somebody can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import TypeVar
+
+from loom.bound import most_seated
+from loom.problem import Problem
+from loom.reach import Reach
+from loom.result import Conflict
+from loom.rules import Rules
+
+Thing = TypeVar("Thing")
+
+
+def conflicts(problem: Problem) -> tuple[Conflict, ...]:
+    """What contradicts itself in a problem.
+
+    First people who ask to be together and can sit nowhere, each with the fewest people and rules that keep
+    them out. Then, where no crew at all can be formed, the smallest set of rules that forbids every crew (a
+    deletion filter: Chinneck and Dravnieks 1991); or else sizes into which the people do not divide.
+    """
+    if problem.people == 0:
+        return ()
+    found = [Conflict(("couple", "veto"), pair) for pair in sorted(problem.couples & problem.vetoes)]
+    rules = Rules(problem)
+    found += _who_sit_nowhere(problem, rules.units)
+    if not any(Reach(rules).placeable):
+        found.append(Conflict(tuple(_fewest(list(RELAXED), lambda kept: _forbids(problem, kept)))))
+    elif most_seated(problem.people, problem.sizes) < problem.people:
+        found.append(Conflict(("sizes",)))
+    return tuple(found)
+
+
+def _fewest(things: Sequence[Thing], conflict: Callable[[list[Thing]], bool]) -> list[Thing]:
+    """As few of the things as still conflict: none of them can be left out."""
+    kept = list(things)
+    for thing in things:
+        without = [other for other in kept if other != thing]
+        if conflict(without):
+            kept = without
+    return kept
+
+
+def _who_sit_nowhere(problem: Problem, units: Sequence[tuple[int, ...]]) -> Iterator[Conflict]:
+    tests: dict[str, Callable[[list[int]], bool]] = {
+        "sizes": lambda people: len(people) > problem.sizes[1],
+        "time": lambda people: _common(problem, people).bit_count() < problem.needed,
+        "language": lambda people: _no_language(problem, people),
+        "kind": lambda people: len({problem.kinds[person] for person in people} - {None}) > 1,
+        "veto": lambda people: any(set(pair) <= set(people) for pair in problem.vetoes),
+    }
+    for unit in units:
+        for rule, conflict in tests.items():
+            if len(unit) > 1 and conflict(list(unit)):
+                rules = ("couple", rule) if rule == "veto" else (rule, "couple")
+                yield Conflict(rules, tuple(_fewest(unit, conflict)))
+                break
+
+
+def _common(problem: Problem, people: list[int]) -> int:
+    everything = (1 << max(problem.slots, problem.needed)) - 1
+    return reduce(int.__and__, (problem.free[person] for person in people), everything)
+
+
+def _no_language(problem: Problem, people: list[int]) -> bool:
+    spoken = [problem.languages[person] for person in people if problem.languages[person]]
+    return bool(spoken) and not frozenset.intersection(*spoken)
+
+
+RELAXED: dict[str, dict[str, object]] = {
+    "sizes": {},
+    "time": {"slots": 1, "needed": 1, "liked": ()},
+    "language": {"languages": ()},
+    "kind": {"kinds": ()},
+    "only_one": {"never_only": ()},
+    "couple": {"couples": frozenset()},
+    "veto": {"vetoes": frozenset()},
+}
+
+
+def _forbids(problem: Problem, kept: list[str]) -> bool:
+    """Whether these rules by themselves allow no crew."""
+    fields = {name: value for rule in RELAXED if rule not in kept for name, value in RELAXED[rule].items()}
+    if "time" not in kept:
+        fields["free"] = (1,) * problem.people
+    if "sizes" not in kept:
+        fields["sizes"] = (2, max(2, problem.people))
+    if problem.people == 1 and "sizes" not in kept:
+        return False
+    return not any(Reach(Rules(replace(problem, **fields))).placeable)  # type: ignore[arg-type]

@@ -1,0 +1,6 @@
+"""Crews: from a problem to the best set of groups that can meet."""
+
+from loom.crews.search import budget
+from loom.crews.solve import solve
+
+__all__ = ["budget", "solve"]
