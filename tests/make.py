@@ -124,6 +124,7 @@ def propose(
     *,
     slot: Slot = THURSDAY_EVENING,
     sizes: tuple[int, int] = (3, 6),
+    conflicts: Sequence[dict[str, object]] = (),
 ) -> Weave:
     """These crews are proposed, as if the engine had answered so."""
     weave = ask(steward, round, sizes=sizes)
@@ -134,6 +135,7 @@ def propose(
         | {answer.pk: ("Others fit together first.",) for answer in waiting},
         score={"placed": len(seated)},
         bound={"placed": len(seated)},
+        conflicts=conflicts,
         placeable=len(seated),
         took=0.5,
         stop_reason="proven",

@@ -383,7 +383,7 @@ def test_stopping_leaves_what_was_proposed_as_it_was(cast, begun, yes, sol):
 
 def test_an_answer_of_the_engine_is_kept_once(cast, begun, yes):
     weave = make.propose(cast.sol, begun, [[yes["Fia"], yes["Gil"], yes["Hue"]]], [yes["Ilo"]])
-    before, seating = rows(), make.Seating([], {}, {}, {}, 0, 0.0, "proven")
+    before, seating = rows(), make.Seating([], {}, {}, {}, [], 0, 0.0, "proven")
 
     again = keep_weave(actor=the_house(cast.home.pk), weave=weave, seating=seating)
 
@@ -403,7 +403,7 @@ def test_an_answer_that_nobody_waits_for_is_not_kept(cast, begun, yes, sol):
         actor=the_house(cast.home.pk),
         weave=looking,
         seating=make.Seating(
-            [(MONDAY_NOON, [yes["Fia"].pk])], {yes["Fia"].pk: ["a"]}, {}, {}, 1, 0.0, "proven"
+            [(MONDAY_NOON, [yes["Fia"].pk])], {yes["Fia"].pk: ["a"]}, {}, {}, [], 1, 0.0, "proven"
         ),
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from weft.weaving.logic.conflicts import Asked, conflict_words
 from weft.weaving.logic.problem import SettingsRefused
 from weft.weaving.logic.sheet import chosen, next_monday, parse_day, parse_sizes, read_sheet
 from weft.weaving.logic.signup import SignUp
@@ -65,7 +66,7 @@ def test_crews_as_json_have_the_agreed_shape(sheet, capsys):
     out, _ = run(capsys, "crews", sheet, *arguments)
 
     said = json.loads(out)
-    assert sorted(said) == ["bound", "crews", "score", "seconds", "seed", "unplaced"]
+    assert sorted(said) == ["bound", "conflicts", "crews", "score", "seconds", "seed", "unplaced"]
     assert said["crews"] == [
         {
             "people": ["Ana Luz", "Ben Ray", "João Costa (row 4)", "João Costa (row 5)"],
@@ -234,3 +235,31 @@ def test_a_sheet_is_read_in_one_go():
 
     assert len(table.rows) == 7
     assert [person.zone for person in reading.signups][-1] is None
+
+
+@pytest.mark.parametrize(
+    ("rules", "names", "formed", "sentence"),
+    [
+        (
+            ["sizes"],
+            [],
+            True,
+            "7 people do not divide into crews of 4 to 5: somebody waits, or the sizes change.",
+        ),
+        (
+            ["time", "language"],
+            [],
+            False,
+            "As things are, no crew can be formed. What stands in the way: the hours at which people can meet "
+            "and the languages they speak.",
+        ),
+        (
+            ["kind", "couple"],
+            ["Ana", "Ben"],
+            False,
+            "Ana and Ben ask to stay together, but for different kinds of crew.",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_said_in_one_sentence(rules, names, formed, sentence):
+    assert conflict_words(rules, names, Asked(7, (4, 5), formed)) == sentence

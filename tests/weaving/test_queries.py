@@ -179,6 +179,23 @@ def test_in_short_that_nobody_is_left_out(cast, begun, given):
     assert queries.summary(weave, 6) == ["6 people have a place in 1 crew.", "Nobody is left out."]
 
 
+def test_in_short_what_contradicts_itself_by_the_names_of_today(cast, begun, given):
+    together, gone = [given["Fia"].pk, given["Gil"].pk], [given["Hue"].pk, 0]
+    conflicts = [
+        {"rules": ["time", "couple"], "answers": together},
+        {"rules": ["language", "couple"], "answers": gone},
+        {"rules": ["sizes"], "answers": []},
+    ]
+    weave = make.propose(cast.sol, begun, [], list(given.values()), conflicts=conflicts)
+    given["Gil"].membership.person.name = "Gilda"
+    given["Gil"].membership.person.save(update_fields=["name"])
+
+    assert queries.summary(weave, 6)[2:-1] == [
+        "Fia and Gilda ask to stay together, but have no hour in common.",
+        "As things are, no crew can be formed. What stands in the way: the sizes of crews.",
+    ]
+
+
 def test_the_measures_of_a_proposal_belong_to_nobody(proposed):
     assert queries.measures(proposed) == [
         ("People with a place", "5"),

@@ -21,6 +21,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 CHECKOUT_COMMANDS: tuple[tuple[str, str], ...] = (
     ("test", "run everything that must hold before a change goes in"),
     ("check", "the quick half of it: format, imports, types, migrations, words"),
+    ("bench", "measure the engine beside its rivals and print the table"),
     ("docs", "write the makers' generated pages anew"),
 )
 

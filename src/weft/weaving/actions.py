@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -47,12 +48,13 @@ PADDING = 512
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """What the engine answered, in rows: each crew's slot and members, and everybody's reasons."""
+    """What the engine answered, in rows: each crew's slot and members, everybody's reasons, what conflicts."""
 
     crews: Sequence[tuple[Slot, Sequence[int]]]
     reasons: Mapping[int, Sequence[str]]
     score: Mapping[str, float]
     bound: Mapping[str, float]
+    conflicts: Sequence[Mapping[str, Any]]
     placeable: int
     took: float
     stop_reason: str
@@ -329,6 +331,7 @@ def keep_weave(*, actor: Actor, weave: Weave, seating: Seating) -> bool:
         state=Weave.State.WOVEN,
         score=dict(seating.score),
         bound=seating.bound,
+        conflicts=list(seating.conflicts),
         placeable=seating.placeable,
         took=seating.took,
         stop_reason=seating.stop_reason,

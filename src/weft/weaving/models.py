@@ -108,6 +108,7 @@ class Weave(Kept, Shape):
     work = models.ForeignKey(Work, null=True, on_delete=models.SET_NULL, related_name="+")
     score = models.JSONField(default=dict)
     bound = models.JSONField(default=dict)
+    conflicts = models.JSONField(default=list)
     placeable = models.PositiveIntegerField(null=True)
     took = models.FloatField(null=True)
     stop_reason = models.CharField(max_length=40, blank=True)

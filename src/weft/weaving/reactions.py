@@ -122,6 +122,10 @@ def _seating(weave: Weave, said: list[Said], grid: Grid, result: dict[str, Any])
         reasons=reasons,
         score=result["score"],
         bound=result["bound"],
+        conflicts=[
+            {"rules": each["rules"], "answers": [said[number].answer for number in each["people"]]}
+            for each in result["conflicts"]
+        ],
         placeable=result["placeable"],
         took=result["seconds"],
         stop_reason=result["stop_reason"],

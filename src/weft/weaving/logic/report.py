@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from weft.meetings.logic import WEEKDAYS, Free, Grid, Slot, instants, local_words
+from weft.weaving.logic.conflicts import Asked, conflict_words
 from weft.weaving.logic.problem import CrewSettings, free_of
 from weft.weaving.logic.reasons import sentences, why_unplaced
 from weft.weaving.logic.signup import SignUp
@@ -71,6 +72,7 @@ def crews_json(proposal: Proposal) -> dict[str, Any]:
         ],
         "score": result["score"],
         "bound": result["bound"],
+        "conflicts": _conflicts(proposal),
         "seconds": result["seconds"],
         "seed": result["seed"],
     }
@@ -132,7 +134,20 @@ def _summary(proposal: Proposal, noun: str) -> list[str]:
         enough = placed >= result["placeable"]
         first += " " + (EVERYBODY if enough else PLACEABLE.format(placeable=result["placeable"]))
     reason = STOPS.get(result["stop_reason"], result["stop_reason"])
-    return [first, SEED.format(seed=result["seed"], seconds=round(result["seconds"], 1), reason=reason)]
+    return [
+        first,
+        *_conflicts(proposal),
+        SEED.format(seed=result["seed"], seconds=round(result["seconds"], 1), reason=reason),
+    ]
+
+
+def _conflicts(proposal: Proposal) -> list[str]:
+    names, result = shown_names(proposal.signups), proposal.result
+    asked = Asked(len(names), proposal.settings.sizes, bool(result["crews"]))
+    return [
+        conflict_words(each["rules"], [names[at] for at in each["people"]], asked)
+        for each in result["conflicts"]
+    ]
 
 
 def slots_json(grid: Grid, slots: Sequence[Slot], signups: Sequence[SignUp]) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from weft.circles.logic import called
 from weft.meetings.logic import instants, local_words
+from weft.weaving.logic.conflicts import Asked, conflict_words
+from weft.weaving.logic.reasons import in_words
 from weft.weaving.logic.report import STOPS
-from weft.weaving.models import Proposal, Seat, Weave
+from weft.weaving.models import Answer, Proposal, Seat, Weave
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,26 @@ def summary(weave: Weave, people: int) -> list[str]:
     if left == 0:
         return [*lines, _("Nobody is left out.")]
     lines.append(ngettext("%(n)s waits for a next step.", "%(n)s wait for a next step.", left) % {"n": left})
+    lines += _conflicts(weave, people, formed=crews > 0)
     if "placed" in weave.bound:
         lines.append(_("No arrangement could place more than %(n)s.") % {"n": weave.bound["placed"]})
     return lines
+
+
+def _conflicts(weave: Weave, people: int, *, formed: bool) -> list[str]:
+    """What the engine found to contradict itself, told by today's names; who has left is not spoken of."""
+    if not weave.conflicts:
+        return []
+    say = in_words(weave.congregation.vocabulary, _)
+    asked = Asked(people, (weave.size_low, weave.size_high), formed)
+    wanted = [pk for each in weave.conflicts for pk in each["answers"]]
+    answers = Answer.objects.of(weave.congregation_id).filter(pk__in=wanted)
+    names = dict(answers.values_list("pk", "membership__person__name"))
+    return [
+        conflict_words(each["rules"], [names[pk] for pk in each["answers"]], asked, say)
+        for each in weave.conflicts
+        if names.keys() >= set(each["answers"])
+    ]
 
 
 MEASURES = {
