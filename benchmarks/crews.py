@@ -1,6 +1,5 @@
-"""Crews from the four sign-up sheets: the engine beside its rivals, given the same seconds.
+"""Crews from sign-up sheets: the engine beside its rivals, given the same seconds and the same rules.
 
-Run ``python -m benchmarks.crews`` (``--quick`` for a short run, ``--scale`` for made-up sign-ups as well).
 Each row is computed in a process of its own, so that its memory is its own.
 """
 
@@ -10,35 +9,51 @@ import argparse
 import json
 import multiprocessing
 import resource
-from collections.abc import Iterable
+import sys
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from benchmarks.instances import sign_ups
-from loom import (
-    Problem,
-    budget,
-    check,
-    either,
-    problem_from_dict,
-    problem_to_dict,
-    rounds,
-    seconds,
-    solve,
-)
-from loom.crews import common_slots
-from loom.reach import Reach
-from loom.rules import Rules
+from benchmarks.table import Table, median
+from loom import Problem, budget, check, either, problem_from_dict, problem_to_dict, rounds, seconds, solve
 from loom.terms import Terms
 
 SHEETS = Path(__file__).parent / "sheets"
 FIRST_DAY = date(2026, 12, 1)
 ENGINE = "loom"
-HEADER = ("sheet", "people", "way", "placed", "worst crew", "total", "seconds", "MB", "valid", "stable")
-ROW = "{:<14} {:>6}  {:<16} {:>9}  {:>10}  {:>8}  {:>7}  {:>5}  {:<5}  {:<6}"
+WAYS = (ENGINE, "greedy", "random restarts", "swaps by rule", "lift the lowest", "CP-SAT", "HiGHS, plain")
+SHIPPED = {"cohort-24-1": 3.0, "island-38-1": 3.0, "network-150-1": 10.0, "big-1000-1": 60.0}
+Crews = list[tuple[int, ...]]
+
+
+def run(options: argparse.Namespace) -> int | list[Table]:
+    """The sheets that are named, or those that lie here."""
+    seeds = (1, 2, 3, 4, 5) if options.seed is None else (options.seed,)
+    given = {path.stem: path for path in options.sheets} or {name: SHEETS / f"{name}.csv" for name in SHIPPED}
+    problems = {}
+    for name, path in given.items():
+        try:
+            limit = SHIPPED.get(name, 10.0) if options.seconds is None else options.seconds
+            problems[name] = sheet_problem(path), limit / (10 if options.quick else 1)
+        except (OSError, ValueError) as refusal:
+            print(f"{path}: {refusal}", file=sys.stderr)
+            return 2
+    return [table(problems, seeds=seeds[:1] if options.quick else seeds, silent=options.json)]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one way made of a problem with one seed."""
+
+    crews: Crews
+    seconds: float
+    megabytes: float
+    placeable: int | None = None
+    bound: float | None = None
+    proven: bool = False
 
 
 def sheet_problem(path: Path) -> Problem:
@@ -51,14 +66,17 @@ def sheet_problem(path: Path) -> Problem:
     return problem_from_dict(written)
 
 
-def crews_of(way: str, problem: Problem, limit: float, seed: int) -> list[tuple[int, ...]]:
-    """Crews, the way that is named."""
-    if way == ENGINE:
-        stop = either(rounds(budget(problem, limit)), seconds(limit))
-        return list(solve(problem, stop, seed).crews)
-    from benchmarks.rivals import RIVALS
-
-    return RIVALS[way](problem, limit, seed)
+def run_alone(way: str, problem: Problem, limit: float, seed: int) -> Run:
+    """One way with one seed, in a fresh process."""
+    fresh = multiprocessing.get_context("spawn")
+    ours, theirs = fresh.Pipe()
+    written = json.dumps(problem_to_dict(problem))
+    process = fresh.Process(target=_work, args=(theirs, way, written, limit, seed))
+    process.start()
+    theirs.close()
+    answer: Run = ours.recv()
+    process.join()
+    return answer
 
 
 def _work(pipe: Any, way: str, written: str, limit: float, seed: int) -> None:
@@ -66,70 +84,55 @@ def _work(pipe: Any, way: str, written: str, limit: float, seed: int) -> None:
         import_module("benchmarks.rivals")  # before the clock starts, and not in the engine's memory
     problem = problem_from_dict(json.loads(written))
     began = monotonic()
-    crews = crews_of(way, problem, limit, seed)
+    if way == ENGINE:
+        result = solve(problem, either(rounds(budget(problem, limit)), seconds(limit)), seed)
+        found: tuple[Any, ...] = (result.placeable, result.bound.total, result.bound.proven)
+        crews = list(result.crews)
+    else:
+        from benchmarks.rivals import RIVALS
+
+        crews, found = RIVALS[way](problem, limit, seed), ()
     took = monotonic() - began
-    pipe.send((crews, took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    pipe.send(Run(crews, took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, *found))
 
 
-def run(way: str, written: str, limit: float, seed: int) -> tuple[list[tuple[int, ...]], float, float]:
-    """Crews, seconds and peak megabytes, from a fresh process."""
-    fresh = multiprocessing.get_context("spawn")
-    ours, theirs = fresh.Pipe()
-    process = fresh.Process(target=_work, args=(theirs, way, written, limit, seed))
-    process.start()
-    theirs.close()
-    answer: tuple[list[tuple[int, ...]], float, float] = ours.recv()
-    process.join()
-    return answer
+def table(problems: dict[str, tuple[Problem, float]], *, seeds: tuple[int, ...], silent: bool) -> Table:
+    """Medians over the seeds for each way and each problem; `gap` is to the bound that the engine proved."""
+    columns = {"sheet": 16, "people": 6, "way": 16, "placed": 9, "worst-off": 9, "total": 8, "gap": 7}
+    columns |= {"seconds": 7, "MB": 5, "proven": 6, "rules kept": 10}
+    shown = Table("Crews: people placed, then the worst-off person, then the sum", columns, silent)
+    for name, (problem, limit) in problems.items():
+        first, bound = None, None
+        for way in WAYS:
+            runs = [run_alone(way, problem, limit, seed) for seed in seeds]
+            first = first or runs[0]
+            bound = min([r.bound for r in runs if r.bound is not None], default=bound)
+            shown.add(name, problem.people, way, *_row(problem, runs, first.placeable, bound))
+    return shown
 
 
-def row(name: str, problem: Problem, way: str, limit: float, *, stability: bool) -> str:
-    """One line of the table."""
-    written = json.dumps(problem_to_dict(problem))
-    crews, took, memory = run(way, written, limit, 7)
-    again = run(way, written, limit, 7)[0] if stability else None
-    reach = Reach(rules := Rules(problem))
-    placeable = sum(len(rules.units[u]) for u, yes in enumerate(reach.placeable) if yes)
+def _row(problem: Problem, runs: list[Run], placeable: int | None, bound: float | None) -> list[object]:
+    scores = [_score(problem, each.crews) for each in runs]
+    placed, worst, total = (median([score[at] for score in scores]) for at in range(3))
+    return [
+        f"{placed:g}/{placeable}",
+        f"{worst:.3f}",
+        f"{total:.2f}",
+        f"{1 - total / bound:.2%}" if bound else None,
+        f"{median([each.seconds for each in runs]):.1f}",
+        f"{max(each.megabytes for each in runs):.0f}",
+        "yes" if all(each.proven for each in runs) else "",
+        "yes" if all(_keeps_the_rules(problem, each.crews) for each in runs) else "NO",
+    ]
+
+
+def _score(problem: Problem, crews: Crews) -> tuple[float, float, float]:
     terms = Terms(problem)
-    benefits = [terms.benefits(crew, common_slots(problem, crew)) for crew in crews]
+    benefits = [terms.benefits(crew) for crew in crews]
+    worst = min((float(each.min()) for each in benefits), default=0.0)
+    return float(sum(map(len, crews))), worst, sum(float(each.sum()) for each in benefits)
+
+
+def _keeps_the_rules(problem: Problem, crews: Crews) -> bool:
     named = [person for crew in crews for person in crew]
-    valid = len(named) == len(set(named)) and not any(check(problem, crew) for crew in crews)
-    return ROW.format(
-        name,
-        problem.people,
-        way,
-        f"{len(named)}/{placeable}",
-        f"{min((float(each.mean()) for each in benefits), default=0.0):.3f}",
-        f"{sum(float(each.sum()) for each in benefits):.2f}",
-        f"{took:.1f}",
-        f"{memory:.0f}",
-        "yes" if valid else "NO",
-        "" if again is None else "yes" if again == crews else "NO",
-    )
-
-
-def instances(*, scale: bool) -> Iterable[tuple[str, Problem, float]]:
-    """Names, problems and the seconds that each is given."""
-    for name, limit in (("cohort-24-1", 10), ("island-38-1", 10), ("network-150-1", 10), ("big-1000-1", 60)):
-        yield name, sheet_problem(SHEETS / f"{name}.csv"), limit
-    if scale:
-        for people, limit in ((300, 20), (600, 40), (2000, 120)):
-            yield f"made-up-{people}", sign_ups(people), limit
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.crews", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the seconds, each way once")
-    parser.add_argument("--scale", action="store_true", help="made-up sign-ups of 300 to 2,000 people too")
-    options = parser.parse_args()
-    print(ROW.format(*HEADER).rstrip(), flush=True)
-    for name, problem, limit in instances(scale=options.scale):
-        given = limit / 10 if options.quick else limit
-        for way in (ENGINE, "greedy", "random restarts", "CP-SAT"):
-            stability = not options.quick and way == ENGINE
-            print(row(name, problem, way, given, stability=stability).rstrip(), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+    return len(named) == len(set(named)) and not any(check(problem, crew) for crew in crews)

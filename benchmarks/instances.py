@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 
-from loom import Problem
+from loom import Problem, Weights
 
 STARTS = 7 * 24 * 4  # a quarter-hour grid over one week
 LENGTH = 6  # a meeting of 90 minutes, in quarters
@@ -65,3 +67,31 @@ def _languages(random: np.random.Generator) -> frozenset[str]:
     spoken = {"en"} if random.random() < 0.85 else {"pt"}
     spoken |= {name for name in ("pt", "de", "fr", "es") if random.random() < 0.15}
     return frozenset(spoken)
+
+
+def banded(people: int, free_slots: int, seed: int = 1) -> Problem:
+    """Sign-ups over 42 two-hour slots a week in three bands of zones; two common slots needed, 1 % vetoes.
+
+    A benefit is the mean affinity to one's mates, drawn evenly from 0 to 1, and nothing else counts.
+    """
+    random = np.random.default_rng(seed)
+    hour = np.arange(42) % 6
+    free = []
+    for _ in range(people):
+        away = np.abs(hour - 2 * random.integers(3) - 0.5)
+        likely = np.exp(-0.8 * np.minimum(away, 6 - away))
+        slots = random.choice(42, size=free_slots, replace=False, p=likely / likely.sum())
+        free.append(sum(1 << int(slot) for slot in slots))
+    pairs = list(combinations(range(people), 2))
+    affinity = random.random(len(pairs))
+    vetoed = random.random(len(pairs)) < 0.01
+    return Problem(
+        free=tuple(free),
+        slots=42,
+        needed=2,
+        met=tuple((u, v, float(1 - near)) for (u, v), near in zip(pairs, affinity, strict=True)),
+        vetoes=frozenset(pair for pair, yes in zip(pairs, vetoed, strict=True) if yes),
+        weights=Weights(
+            **dict.fromkeys(("wishes", "kind", "topics", "wanted_size", "size", "room", "hours"), "none")
+        ),
+    )

@@ -1,18 +1,21 @@
-"""Rivals: plain ways to make crews from the same problem, under the same rules and the same aims."""
+"""Rivals: plain ways to make crews from the same problem, under the same rules and the same aims.
+
+OR-Tools and highspy each bring a HiGHS of their own and cannot share a process, so each is imported where it is used.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
+from typing import Any
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from loom import Problem
-from loom.exact import Pool
+from loom.crews.exact import Pool
 from loom.reach import Reach
 from loom.rules import Rules
-from loom.terms import Terms, UnitTerms
+from loom.terms import Terms, UnitTerms, level
 
 Crews = list[tuple[int, ...]]
 Rival = Callable[[Problem, float, int], Crews]
@@ -24,14 +27,18 @@ class Ready:
 
     def __init__(self, problem: Problem) -> None:
         self.rules = Rules(problem)
-        self.terms = UnitTerms(Terms(problem), self.rules)
+        self.people_terms = Terms(problem)
+        self.terms = UnitTerms(self.people_terms, self.rules)
         placeable = Reach(self.rules).placeable
         self.units = [u for u, yes in enumerate(placeable) if yes]
 
     def worth(self, crew: list[int]) -> float:
         """What a crew of units brings."""
-        people = int(self.rules.weight[crew].sum())
-        return self.terms.worth(crew, people, self.rules.common(crew)[0].bit_count())
+        return self.terms.worth(crew)
+
+    def least(self, crew: list[int]) -> float:
+        """The benefit of whoever fares worst in a crew of units."""
+        return float(self.people_terms.benefits(self.rules.people(crew)).min())
 
     def people(self, crews: list[list[int]]) -> Crews:
         """Crews of units as crews of people."""
@@ -49,17 +56,95 @@ def random_restarts(problem: Problem, seconds: float, seed: int) -> Crews:
     began, random = monotonic(), np.random.default_rng(seed)
     ready = Ready(problem)
     best: list[list[int]] = []
-    key: tuple[int, float, float] = (0, 0.0, 0.0)
     while True:
         crews = _fill(ready, random.permutation(ready.units).tolist())
-        worths = [ready.worth(crew) for crew in crews]
-        sizes = [int(ready.rules.weight[crew].sum()) for crew in crews]
-        worst = min((w / s for w, s in zip(worths, sizes, strict=True)), default=0.0)
-        found = (sum(sizes), worst, sum(worths))
-        if found > key:
-            best, key = crews, found
+        if _key(ready, crews) > _key(ready, best):
+            best = crews
         if monotonic() - began >= seconds:
             return ready.people(best)
+
+
+def _key(ready: Ready, crews: list[list[int]]) -> tuple[int, float, float]:
+    placed = sum(int(ready.rules.weight[crew].sum()) for crew in crews)
+    return placed, min(map(ready.least, crews), default=0.0), sum(map(ready.worth, crews))
+
+
+def swaps_by_rule(problem: Problem, seconds: float, seed: int) -> Crews:
+    """The search of GroupEng (Dimiduk and Dimiduk 2011): rules in order, random swaps that mend a group.
+
+    People are dealt into groups of the comfortable size. For each rule in turn (a crew can meet; its worth)
+    the groups that do worst try swaps with others, and a swap stays when it does not hurt an earlier rule.
+    """
+    began, random, ready = monotonic(), np.random.default_rng(seed), Ready(problem)
+    deal = _Deal(ready, random)
+    while monotonic() - began < seconds:
+        c = deal.worst() if random.random() < 0.5 else int(random.integers(len(deal.crews)))
+        d = int(random.integers(len(deal.crews)))
+        if c != d:
+            deal.swap_if(c, d, lambda before, after: sum_of(after) > sum_of(before))
+    return ready.people(deal.feasible())
+
+
+def lift_the_lowest(problem: Problem, seconds: float, seed: int) -> Crews:
+    """The search of CATME's Team-Maker (Layton, Loughry, Ohland and Ricco 2010): lift the lowest team.
+
+    From random teams, swaps between the team that scores lowest and another stay when the lower of the two
+    gets better; after many that do not, it starts again; the start that ends best counts.
+    """
+    began, random, ready = monotonic(), np.random.default_rng(seed), Ready(problem)
+    best: list[list[int]] = []
+    while monotonic() - began < seconds:
+        deal, idle = _Deal(ready, random), 0
+        while idle < 40 * len(deal.crews) and monotonic() - began < seconds:
+            c, d = deal.worst(), int(random.integers(len(deal.crews)))
+            lifted = c != d and deal.swap_if(c, d, lambda before, after: min(after) > min(before))
+            idle = 0 if lifted else idle + 1
+        if _key(ready, deal.feasible()) > _key(ready, best):
+            best = deal.feasible()
+    return ready.people(best)
+
+
+Mark = tuple[int, float]
+
+
+def sum_of(marks: list[Mark]) -> Mark:
+    """Groups that can meet, then what they are worth."""
+    return sum(mark[0] for mark in marks), sum(mark[1] for mark in marks)
+
+
+class _Deal:
+    """People dealt into groups, of which not all need be feasible."""
+
+    def __init__(self, ready: Ready, random: np.random.Generator) -> None:
+        self._ready, self._random = ready, random
+        order = random.permutation(ready.units).tolist()
+        count = max(1, round(len(order) / sum(ready.rules.problem.ideal_sizes) * 2))
+        self.crews = [order[c::count] for c in range(count)]
+        self._marks = [self._mark(crew) for crew in self.crews]
+
+    def worst(self) -> int:
+        return min(range(len(self.crews)), key=self._marks.__getitem__)
+
+    def swap_if(self, c: int, d: int, better: Callable[[list[Mark], list[Mark]], bool]) -> bool:
+        """Swap two people at random if that is better for the two groups."""
+        i, j = int(self._random.integers(len(self.crews[c]))), int(self._random.integers(len(self.crews[d])))
+        first, second = list(self.crews[c]), list(self.crews[d])
+        first[i], second[j] = second[j], first[i]
+        after = [self._mark(first), self._mark(second)]
+        if not better([self._marks[c], self._marks[d]], after):
+            return False
+        self.crews[c], self.crews[d] = first, second
+        self._marks[c], self._marks[d] = after
+        return True
+
+    def feasible(self) -> list[list[int]]:
+        return [crew for crew in self.crews if self._ready.rules.feasible(crew)]
+
+    def _mark(self, crew: list[int]) -> Mark:
+        if self._ready.rules.feasible(crew):
+            return 1, self._ready.worth(crew)
+        clashes = self._ready.rules.clash[np.ix_(crew, crew)].sum()
+        return 0, -float(clashes)
 
 
 def _fill(ready: Ready, order: list[int]) -> list[list[int]]:
@@ -99,21 +184,23 @@ def cp_sat(problem: Problem, seconds: float, seed: int) -> Crews:
     many found at random around each person as there is time for. The greedy answer is its hint. It searches
     with one worker, as the engine does, for what is left of the time.
     """
+    from ortools.sat.python import cp_model
+
     began = monotonic()
     ready = Ready(problem)
     columns = _columns(ready, seconds / 4, seed)
     plain = {tuple(sorted(crew)) for crew in _fill(ready, ready.units)}
     model = cp_model.CpModel()
     chosen = [model.new_bool_var("") for _ in columns]
-    seats: dict[int, list[cp_model.IntVar]] = {}
+    seats: dict[int, list[Any]] = {}
     for (crew, _, _), variable in zip(columns, chosen, strict=True):
         for unit in crew:
             seats.setdefault(unit, []).append(variable)
     for variables in seats.values():
         model.add_at_most_one(variables)
     floor = model.new_int_var(0, 100, "floor")
-    for (_, people, worth), variable in zip(columns, chosen, strict=True):
-        model.add(floor <= int(worth / people * 100 + 1e-6)).only_enforce_if(variable)
+    for (crew, _, _), variable in zip(columns, chosen, strict=True):
+        model.add(floor <= level(ready.least(crew))).only_enforce_if(variable)
     most = 2 * problem.people * 1000
     placed = sum(people * variable for (_, people, _), variable in zip(columns, chosen, strict=True))
     total = sum(
@@ -129,6 +216,33 @@ def cp_sat(problem: Problem, seconds: float, seed: int) -> Crews:
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return []
     return ready.people([crew for (crew, _, _), v in zip(columns, chosen, strict=True) if solver.value(v)])
+
+
+def highs(problem: Problem, seconds: float, seed: int) -> Crews:
+    """HiGHS on the plain set packing model of the same crews that CP-SAT is given, in one go.
+
+    People come first by a weight; the worst-off person plays no part, as a linear model has no cheap word for it.
+    """
+    import highspy
+
+    began = monotonic()
+    ready = Ready(problem)
+    columns = _columns(ready, seconds / 4, seed)
+    plain = highspy.Highs()
+    plain.silent()
+    plain.setOptionValue("threads", 1)
+    plain.setOptionValue("random_seed", seed)
+    variables = [plain.addBinary(obj=-(10.0 * people + worth)) for _, people, worth in columns]
+    seats: dict[int, list[Any]] = {}
+    for (crew, _, _), variable in zip(columns, variables, strict=True):
+        for unit in crew:
+            seats.setdefault(unit, []).append(variable)
+    for taken in seats.values():
+        plain.addConstr(sum(taken[1:], start=taken[0]) <= 1)
+    plain.setOptionValue("time_limit", max(0.1, seconds - (monotonic() - began)))
+    plain.run()
+    values = plain.getSolution().col_value
+    return ready.people([crew for (crew, _, _), value in zip(columns, values, strict=False) if value > 0.5])
 
 
 def _columns(ready: Ready, seconds: float, seed: int) -> list[tuple[list[int], int, float]]:
@@ -153,5 +267,8 @@ def _columns(ready: Ready, seconds: float, seed: int) -> list[tuple[list[int], i
 RIVALS: dict[str, Rival] = {
     "greedy": greedy,
     "random restarts": random_restarts,
+    "swaps by rule": swaps_by_rule,
+    "lift the lowest": lift_the_lowest,
     "CP-SAT": cp_sat,
+    "HiGHS, plain": highs,
 }
