@@ -109,7 +109,8 @@ class _Plan:
     """Lays cycles of about `CYCLE_SWEEPS` sweeps out over the allowance, so that the last one ends with it.
 
     Where the rule counts rounds, the plan goes by rounds alone, unless the clock is so far ahead of them that
-    the last cycle would be cut off while hot; where it gives seconds only, by the clock.
+    the last cycle would be cut off while hot: the nearer the end, the less it may be. Where the rule gives
+    seconds only, the plan goes by the clock.
     """
 
     def __init__(self, watch: Watch, sweeps: int) -> None:
@@ -132,8 +133,9 @@ class _Plan:
         now = self._watch.share(done)
         if self._rounds is not None:
             step = 1 / self._rounds
-            late = now > done * step + LAG
-            return (min(now, 1 - step) if late else done * step), step
+            planned = done * step
+            late = now > planned + LAG * (1 - planned)
+            return (min(now, 1 - step) if late else planned), step
         if now > self._since and done:
             at = (now - self._since) / (1 - self._since)
             return min(at, 1 - 1e-6), at / done
