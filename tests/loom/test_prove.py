@@ -103,3 +103,11 @@ def test_an_incumbent_that_is_not_feasible_is_refused() -> None:
 
     with pytest.raises(ValueError, match="feasible crews only"):
         prove(ground_of(problem), incumbent=[[0]])
+
+
+def test_a_solver_that_stumbles_is_asked_once_more() -> None:
+    # On the floor of this one, HiGHS gives up with an error unless it leaves presolving out.
+    problem = odd_problem(10, 1716)
+
+    assert prove(ground_of(problem)).proven
+    assert agrees(problem)

@@ -167,7 +167,8 @@ class _Search:
         if self.rows is not None and np.isin(self.rows, rows).all():
             known = np.flatnonzero(np.isin(rows, self.rows)).astype(np.int32)
             solver.setSolution(len(known), known, np.ones(len(known)))
-        solver.run()
+        if not _solved(solver):
+            return
         facts = solver.getInfo()
         if facts.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
             taken = rows[np.array(solver.getSolution().col_value) > 0.5]
@@ -178,3 +179,14 @@ class _Search:
             self.heard(-1.0, hope)
         else:
             self.heard(facts.mip_dual_bound, max(hope, self.worth))
+
+
+def _solved(solver: highspy.Highs) -> bool:
+    """Run the solver; where it stumbles, once more without presolving. False where it gives no answer at all."""
+    failed = highspy.HighsModelStatus.kSolveError
+    solver.run()
+    if solver.getModelStatus() == failed:
+        solver.clearSolver()
+        solver.setOptionValue("presolve", "off")
+        solver.run()
+    return bool(solver.getModelStatus() != failed)
