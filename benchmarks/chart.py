@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
 
+FEW = 20  # points that are marked one by one
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 340, 70, 170, 34, 44
 COLOURS = ("#0b7a75", "#b0413e", "#7d5ba6", "#b7791f", "#4a6fa5", "#5b6b2f", "#8a8a8a")
 STYLE = (
@@ -99,7 +100,7 @@ def _tick_up(share: float, said: str) -> str:
 
 def _line(places: Sequence[tuple[float, float]], colour: str, name: str, number: int) -> str:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places[:40])
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places if len(places) <= FEW)
     y = TOP + 22 + 20 * number
     key = f'<rect x="{WIDTH - RIGHT + 8}" y="{y - 9}" width="12" height="4"/>'
     drawn = f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'

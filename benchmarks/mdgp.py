@@ -98,15 +98,17 @@ def table(seeds: tuple[int, ...], *, quick: bool, silent: bool) -> Table:
 
 
 def curves(options: argparse.Namespace) -> dict[str, Chart]:
-    """The objective over time, as a share of where it ends."""
+    """How far the objective is below where it ends, over time."""
     warm()
     series = {}
     for name in ("RanReal_n240_ds_01", "Geo_n240_ss_01", "RanReal_n240_crew_01", "RanReal_n480_crew_01"):
         limit = 2.0 if options.quick else 20.0
         trace = solve_grouping(instance(name), seconds(limit), options.seed or 1).trace
-        series[name.removesuffix("_01")] = [(at, 100 * value / trace[-1][1]) for at, value in trace]
+        end = trace[-1][1]
+        below = [(at, 100 * (1 - value / end)) for at, value in trace if at > 0.01]
+        series[name.removesuffix("_01")] = [(at, gap) for at, gap in below if gap > 0.001]
     title = "Grouping: quality over time"
-    return {"grouping": Chart(title, "seconds", "% of the end", series)}
+    return {"grouping": Chart(title, "seconds", "% below the end", series, log_across=True, log_up=True)}
 
 
 def _row(row: dict[str, str], limit: float, seeds: tuple[int, ...]) -> list[object]:

@@ -39,7 +39,7 @@ class Bound:
     placed : int
         People.
     worst_person : float
-        The benefit of whoever fares worst, in answers that place as many; in steps of a hundredth.
+        The benefit of whoever fares worst, in answers that place as many; to a hundredth.
     total : float
         Sum of benefits, in answers that do as well in both.
     proven : bool

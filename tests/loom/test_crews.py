@@ -64,6 +64,7 @@ def test_no_answer_exceeds_its_bounds(problem):
     result = solve(problem, rounds(4))
 
     assert result.score["placed"] <= result.bound.placed <= result.placeable <= problem.people
+    assert result.score["worst_person"] <= result.bound.worst_person + 1e-9
     assert result.score["total"] <= result.bound.total + 1e-9
 
 
@@ -140,6 +141,17 @@ def test_the_budget_grows_with_the_seconds_and_ends_for_small_problems():
     assert budget(few) == budget(few, 1000) == 350
     assert budget(many, 5) < budget(many, 10) < budget(many, 20)
     assert budget(many, 0) == 10
+
+
+def test_a_search_begins_from_a_given_answer_and_goes_on_from_its_own():
+    problem = random_problem(60, 3)
+    first = solve(problem, rounds(8))
+
+    again = solve(problem, rounds(0), start=first.crews)
+    on = solve(problem, rounds(4), start=first.crews, done=first.rounds)
+
+    assert again.crews == first.crews
+    assert answer_key(problem, list(on.crews)) >= answer_key(problem, list(first.crews))
 
 
 def test_nobody_gives_an_empty_answer():

@@ -112,21 +112,12 @@ class _Solving:
         crews, bound = self._search.best, None
         if self._proving is not None:
             proof = self._proving.proof
-            bound = Bound(
-                proof.most_placed,
-                proof.highest_floor / LEVELS,
-                proof.most_total,
-                proof.proven,
-            )
+            fares = min(1.0, (proof.highest_floor + 1) / LEVELS)
+            bound = Bound(proof.most_placed, fares, proof.most_total, proof.proven)
             if proof.proven or (proof.placed, proof.floor, proof.total) > self._search.key:
                 crews = [list(crew) for crew in proof.crews]
         rounds_done = 0 if reason == "proven" else self._search.rounds + done
-        return Answer(
-            [self._ground.unit[crew].tolist() for crew in crews],
-            rounds_done,
-            reason,
-            bound,
-        )
+        return Answer([self._ground.unit[crew].tolist() for crew in crews], rounds_done, reason, bound)
 
     def _worth_proving(self) -> bool:
         return len(self._ground.unit) <= AT_ONCE or self._search.rounds >= HEAD
