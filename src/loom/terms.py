@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loom.problem import WORDS, Pair, Problem, Question
-from loom.rules import Rules
 
 Reals = NDArray[np.float64]
 LEVELS = 100
@@ -132,44 +131,6 @@ def _bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
-
-
-class UnitTerms:
-    """The same terms added up over units, so that a couple is weighed as one.
-
-    Attributes
-    ----------
-    near, wish : (units, units) float64
-        Both directions between two units; the diagonal is zero.
-    near_within, wish_within : (units,) float64
-        What a unit brings by itself.
-    alone : (units, largest + 1) float64
-    """
-
-    def __init__(self, terms: Terms, rules: Rules) -> None:
-        self._terms, self._rules = terms, rules
-        self.near, self.near_within = _fold(terms.near, rules)
-        self.wish, self.wish_within = _fold(terms.wish, rules)
-        self.alone: Reals = np.array([terms.alone[list(unit)].sum(axis=0) for unit in rules.units])
-        self.room_cap = terms.room_cap
-        self.room_unit = terms.room_unit
-
-    def worth(self, crew: Sequence[int]) -> float:
-        """The sum of benefits of the people of this crew of units."""
-        return float(self._terms.benefits(self._rules.people(crew)).sum())
-
-
-def _fold(matrix: Reals, rules: Rules) -> tuple[Reals, Reals]:
-    both = matrix + matrix.T
-    if len(rules.units) == len(matrix):
-        return both, np.zeros(len(matrix))
-    order = [person for unit in rules.units for person in unit]
-    starts = np.concatenate([[0], np.cumsum(rules.weight)[:-1]]).astype(np.int64)
-    rows = np.add.reduceat(both[np.ix_(order, order)], starts, axis=0)
-    folded: Reals = np.add.reduceat(rows, starts, axis=1)
-    within = folded.diagonal() / 2
-    np.fill_diagonal(folded, 0.0)
-    return folded, within
 
 
 def _blank(matrix: Reals) -> Reals:
