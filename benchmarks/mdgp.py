@@ -11,7 +11,6 @@ import argparse
 import csv
 import lzma
 import sys
-from math import ceil
 from pathlib import Path
 
 from benchmarks.chart import Chart
@@ -33,7 +32,7 @@ def read(path: Path) -> Grouping:
 def instance(name: str) -> Grouping:
     """An instance of the table by its name: the same matrix in three kinds of groups.
 
-    `ds`: groups of different sizes; `ss`: of the same size; `crew`: ⌈n / 4.5⌉ groups of 3 to 6.
+    `ds`: groups of different sizes; `ss`: of the same size; `crew`: n / 4.5 groups of 3 to 6, rounded.
     """
     kind, people, groups, number = name.split("_")
     grouping = read(LIBRARY / f"{kind}_{people}_ds_{number}.txt.xz")
@@ -42,7 +41,7 @@ def instance(name: str) -> Grouping:
         many = EQUAL_GROUPS[count]
         return Grouping(grouping.weights, ((count // many, count // many),) * many)
     if groups == "crew":
-        return Grouping(grouping.weights, ((3, 6),) * ceil(count / 4.5))
+        return Grouping(grouping.weights, ((3, 6),) * round(count / 4.5))
     return grouping
 
 
