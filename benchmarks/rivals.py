@@ -5,7 +5,7 @@ OR-Tools and highspy each bring a HiGHS of their own and cannot share a process,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -13,52 +13,15 @@ import numpy as np
 
 from loom import Problem
 from loom.crews.columns import columns
+from loom.crews.seating import Folded
 from loom.ground import ground
 from loom.reach import Reach
 from loom.rules import Rules
-from loom.terms import Reals, Terms, level
+from loom.terms import Terms, level
 
 Crews = list[tuple[int, ...]]
 Rival = Callable[[Problem, float, int], Crews]
 MANY_CREWS, FEW_UNITS = 60_000, 400
-
-
-class UnitTerms:
-    """The same terms added up over units, so that a couple is weighed as one.
-
-    Attributes
-    ----------
-    near, wish : (units, units) float64
-        Both directions between two units; the diagonal is zero.
-    near_within, wish_within : (units,) float64
-        What a unit brings by itself.
-    alone : (units, largest + 1) float64
-    """
-
-    def __init__(self, terms: Terms, rules: Rules) -> None:
-        self._terms, self._rules = terms, rules
-        self.near, self.near_within = _fold(terms.near, rules)
-        self.wish, self.wish_within = _fold(terms.wish, rules)
-        self.alone: Reals = np.array([terms.alone[list(unit)].sum(axis=0) for unit in rules.units])
-        self.room_cap = terms.room_cap
-        self.room_unit = terms.room_unit
-
-    def worth(self, crew: Sequence[int]) -> float:
-        """The sum of benefits of the people of this crew of units."""
-        return float(self._terms.benefits(self._rules.people(crew)).sum())
-
-
-def _fold(matrix: Reals, rules: Rules) -> tuple[Reals, Reals]:
-    both = matrix + matrix.T
-    if len(rules.units) == len(matrix):
-        return both, np.zeros(len(matrix))
-    order = [person for unit in rules.units for person in unit]
-    starts = np.concatenate([[0], np.cumsum(rules.weight)[:-1]]).astype(np.int64)
-    rows = np.add.reduceat(both[np.ix_(order, order)], starts, axis=0)
-    folded: Reals = np.add.reduceat(rows, starts, axis=1)
-    within = folded.diagonal() / 2
-    np.fill_diagonal(folded, 0.0)
-    return folded, within
 
 
 class Ready:
@@ -67,13 +30,16 @@ class Ready:
     def __init__(self, problem: Problem) -> None:
         self.rules = Rules(problem)
         self.people_terms = Terms(problem)
-        self.terms = UnitTerms(self.people_terms, self.rules)
         self.reach = Reach(self.rules)
         self.units = [u for u, yes in enumerate(self.reach.placeable) if yes]
+        self.ground = ground(problem, self.rules, self.people_terms, self.reach)
+        folded = Folded(self.ground)
+        self.company = np.zeros(self.rules.clash.shape)
+        self.company[np.ix_(self.units, self.units)] = folded.near + folded.wish
 
     def worth(self, crew: list[int]) -> float:
         """What a crew of units brings."""
-        return self.terms.worth(crew)
+        return float(self.people_terms.benefits(self.rules.people(crew)).sum())
 
     def least(self, crew: list[int]) -> float:
         """The benefit of whoever fares worst in a crew of units."""
@@ -194,9 +160,7 @@ def _fill(ready: Ready, order: list[int]) -> list[list[int]]:
             open_to = [u for u in left if _fits(rules, crew, u)]
             if not open_to:
                 break
-            company = ready.terms.near[crew][:, open_to].sum(axis=0) + ready.terms.wish[crew][:, open_to].sum(
-                axis=0
-            )
+            company = ready.company[crew][:, open_to].sum(axis=0)
             chosen = open_to[int(np.argmax(company))]
             crew.append(chosen)
             left.remove(chosen)
@@ -286,7 +250,7 @@ def highs(problem: Problem, seconds: float, seed: int) -> Crews:
 
 def _columns(ready: Ready, seconds: float, seed: int) -> list[tuple[list[int], int, float]]:
     if len(ready.units) <= FEW_UNITS:
-        field = ground(ready.rules.problem, ready.rules, ready.people_terms, ready.reach)
+        field = ready.ground
         if (every := columns(field, MANY_CREWS)) is not None:
             crews = [field.unit[every.crew(row)].tolist() for row in range(len(every))]
             return list(zip(crews, every.people.tolist(), every.total.tolist(), strict=True))

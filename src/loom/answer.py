@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loom.because import because
 from loom.bound import upper_bound
-from loom.conflict import conflicts
+from loom.conflict import conflicts_in
 from loom.problem import Problem
 from loom.reach import Reach
 from loom.result import Bound, Result
@@ -62,7 +62,7 @@ def answer(asked: Asked | None, found: Answer, seed: int, seconds: float) -> Res
         score=score,
         bound=bound,
         because=dict(sorted(facts.items())),
-        conflicts=conflicts(problem),
+        conflicts=conflicts_in(asked.rules, any(asked.reach.placeable)),
         seed=seed,
         rounds=found.rounds,
         seconds=seconds,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import partial
 from typing import TypeVar
 
 from loom.bound import most_seated
 from loom.problem import Problem
 from loom.reach import Reach
 from loom.result import Conflict
-from loom.rules import Rules
+from loom.rules import Rules, check
 
 Thing = TypeVar("Thing")
 
@@ -25,10 +25,16 @@ def conflicts(problem: Problem) -> tuple[Conflict, ...]:
     """
     if problem.people == 0:
         return ()
-    found = [Conflict(("couple", "veto"), pair) for pair in sorted(problem.couples & problem.vetoes)]
     rules = Rules(problem)
+    return conflicts_in(rules, any(Reach(rules).placeable))
+
+
+def conflicts_in(rules: Rules, anybody: bool) -> tuple[Conflict, ...]:
+    """The same where the rules are worked out already, and whether anybody can be placed."""
+    problem = rules.problem
+    found = [Conflict(("couple", "veto"), pair) for pair in sorted(problem.couples & problem.vetoes)]
     found += _who_sit_nowhere(problem, rules.units)
-    if not any(Reach(rules).placeable):
+    if not anybody:
         found.append(Conflict(tuple(_fewest(list(RELAXED), lambda kept: _forbids(problem, kept)))))
     elif most_seated(problem.people, problem.sizes) < problem.people:
         found.append(Conflict(("sizes",)))
@@ -45,30 +51,28 @@ def _fewest(things: Sequence[Thing], conflict: Callable[[list[Thing]], bool]) ->
     return kept
 
 
+TOGETHER = {
+    "too_large": "sizes",
+    "no_common_time": "time",
+    "no_shared_language": "language",
+    "kinds_differ": "kind",
+    "not_possible": "veto",
+}
+
+
 def _who_sit_nowhere(problem: Problem, units: Sequence[tuple[int, ...]]) -> Iterator[Conflict]:
-    tests: dict[str, Callable[[list[int]], bool]] = {
-        "sizes": lambda people: len(people) > problem.sizes[1],
-        "time": lambda people: _common(problem, people).bit_count() < problem.needed,
-        "language": lambda people: _no_language(problem, people),
-        "kind": lambda people: len({problem.kinds[person] for person in people} - {None}) > 1,
-        "veto": lambda people: any(set(pair) <= set(people) for pair in problem.vetoes),
-    }
     for unit in units:
-        for rule, conflict in tests.items():
-            if len(unit) > 1 and conflict(list(unit)):
-                rules = ("couple", rule) if rule == "veto" else (rule, "couple")
-                yield Conflict(rules, tuple(_fewest(unit, conflict)))
-                break
+        broken = [code for code in check(problem, unit) if code in TOGETHER] if len(unit) > 1 else []
+        if broken:
+            rule = TOGETHER[broken[0]]
+            yield Conflict(
+                ("couple", rule) if rule == "veto" else (rule, "couple"),
+                tuple(_fewest(unit, partial(_breaks, problem, broken[0]))),
+            )
 
 
-def _common(problem: Problem, people: list[int]) -> int:
-    everything = (1 << max(problem.slots, problem.needed)) - 1
-    return reduce(int.__and__, (problem.free[person] for person in people), everything)
-
-
-def _no_language(problem: Problem, people: list[int]) -> bool:
-    spoken = [problem.languages[person] for person in people if problem.languages[person]]
-    return bool(spoken) and not frozenset.intersection(*spoken)
+def _breaks(problem: Problem, code: str, people: Sequence[int]) -> bool:
+    return code in check(problem, people)
 
 
 RELAXED: dict[str, dict[str, object]] = {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from loom.rules import Rules
+from loom.rules import Rules, bits
 
 PATIENCE = 4000
 
@@ -91,14 +89,6 @@ class Reach:
             return False
         needed = rules.problem.needed
         return needed == 1 or rules.common(crew)[0].bit_count() >= needed
-
-
-def bits(mask: int) -> Iterator[int]:
-    """The places of the bits set in a mask, from the lowest."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
 
 
 def _columns(masks: list[int], whole: int) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
 import numpy as np
@@ -193,13 +193,17 @@ def _languages(problem: Problem, units: list[tuple[int, ...]]) -> tuple[list[int
 
 
 def _pack(table: NDArray[np.uint8]) -> tuple[list[int], Bits]:
+    words = words_of(table)
+    return [int.from_bytes(row.tobytes(), "little") for row in words.astype("<u8")], words
+
+
+def words_of(table: NDArray[np.uint8] | NDArray[np.bool_]) -> Bits:
+    """Rows of bits packed into 64-bit words, at least one a row."""
     rows, columns = table.shape
     words = max(1, (columns + 63) // 64)
     wide = np.zeros((rows, words * 64), dtype=np.uint8)
     wide[:, :columns] = table
-    packed = np.packbits(wide, axis=1, bitorder="little")
-    numbers = [int.from_bytes(row.tobytes(), "little") for row in packed]
-    return numbers, packed.view("<u8").astype(np.uint64).reshape(rows, words)
+    return np.packbits(wide, axis=1, bitorder="little").view("<u8").astype(np.uint64).reshape(rows, words)
 
 
 def _kinds(problem: Problem, unit: tuple[int, ...]) -> frozenset[str]:
@@ -218,6 +222,14 @@ def _vetoes(problem: Problem, units: list[tuple[int, ...]]) -> list[set[int]]:
 def _kin(problem: Problem, units: list[tuple[int, ...]]) -> NDArray[np.int64]:
     counts = [[len(kin.intersection(unit)) for kin in problem.never_only] for unit in units]
     return np.array(counts, dtype=np.int64).reshape(len(units), len(problem.never_only))
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The places of the bits set in a mask, from the lowest."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
 def common_slots(problem: Problem, crew: Sequence[int]) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from loom.problem import WORDS, Pair, Problem, Question
+from loom.rules import Bits, bits
 
 Reals = NDArray[np.float64]
 LEVELS = 100
@@ -17,6 +18,22 @@ LEVELS = 100
 def level(benefit: float) -> int:
     """A benefit in whole hundredths: nobody feels a smaller difference."""
     return int(benefit * LEVELS + 1e-6)
+
+
+def most_liked(liking: Sequence[Bits]) -> NDArray[np.int64]:
+    """How many of the people of each crew like the slot that most of them like.
+
+    Parameters
+    ----------
+    liking : for each place in a crew a (crews, words) uint64 array
+        The common slots that the person there likes.
+    """
+    reached = [np.zeros_like(liking[0]) for _ in liking]  # reached[k]: slots that more than k of them like
+    for likes in liking:
+        for k in range(len(liking) - 1, 0, -1):
+            reached[k] |= reached[k - 1] & likes
+        reached[0] |= likes
+    return np.asarray(sum(slots.any(axis=1).astype(np.int64) for slots in reached), dtype=np.int64)
 
 
 class Terms:
@@ -101,7 +118,7 @@ class Terms:
         if not self.hours_unit:
             return room, 1.0
         liked = [self.problem.liked[person] or -1 for person in crew]
-        best = max((sum(mask >> slot & 1 for mask in liked) for slot in _bits(common)), default=0)
+        best = max((sum(mask >> slot & 1 for mask in liked) for slot in bits(common)), default=0)
         return room, best / len(crew)
 
     def by_name(self, crew: Sequence[int]) -> dict[str, float]:
@@ -124,13 +141,6 @@ class Terms:
 
 def _asked(question: Question) -> str:
     return f"question: {question.name}"
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
 
 
 def _blank(matrix: Reals) -> Reals:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from loom.ground import Ground, Index
 from loom.rules import Bits
 from loom.stop import Stop, Watch
-from loom.terms import LEVELS, Reals
+from loom.terms import LEVELS, Reals, most_liked
 
 CHUNK_BYTES = 1 << 26
 Names = NDArray[np.int16]
@@ -49,6 +49,13 @@ class Columns:
     def crew(self, row: int) -> list[int]:
         """The units of one crew."""
         return [unit for unit in self.units[row].tolist() if unit >= 0]
+
+    def find(self, crew: Sequence[int]) -> int | None:
+        """The row that is this crew."""
+        rows = np.arange(len(self))
+        for at, unit in enumerate([*sorted(crew), -1][: self.units.shape[1]]):
+            rows = rows[self.units[rows, at] == unit]
+        return int(rows[0]) if len(rows) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,23 +198,11 @@ def _benefits(ground: Ground, people: Index, slots: Bits) -> Reals:
                 benefit[:, i] += company[people[:, i], people[:, j]]
     time = ground.room_unit * np.minimum(_bits(slots), ground.room_cap)
     if ground.hours_unit:
-        time = time + ground.hours_unit / size * _most_liked(ground, people, slots)
+        time = time + ground.hours_unit / size * most_liked(
+            [ground.liked[people[:, i]] & slots for i in range(size)]
+        )
     benefit += time[:, None]
     return benefit
-
-
-def _most_liked(ground: Ground, people: Index, slots: Bits) -> Index:
-    """How many of a crew like the common slot that most of them like.
-
-    ``reached[k]`` holds the slots that more than k of the people counted so far like.
-    """
-    reached = np.zeros((people.shape[1] + 1, *slots.shape), dtype=np.uint64)
-    for i in range(people.shape[1]):
-        liked = ground.liked[people[:, i]] & slots
-        for k in range(i, 0, -1):
-            reached[k] |= reached[k - 1] & liked
-        reached[0] |= liked
-    return np.asarray(reached.any(axis=2).sum(axis=0), dtype=np.int64)
 
 
 def joined(found: Sequence[Columns], widest: int) -> Columns:

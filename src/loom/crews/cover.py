@@ -109,13 +109,6 @@ class Packing:
         units = len(self.weight)
         return float(duals[:units].sum() + duals[units] * self.placed + duals[units + 1 :].sum())
 
-    def find(self, crew: list[int]) -> int | None:
-        """The column that is this crew."""
-        rows = np.arange(len(self))
-        for at, unit in enumerate([*sorted(crew), -1][: self.columns.units.shape[1]]):
-            rows = rows[self.columns.units[rows, at] == unit]
-        return int(rows[0]) if len(rows) else None
-
 
 def quiet(watch: Watch | None, hear: Heard | None = None) -> Any:
     """A solver that says nothing, uses one thread and hears the stopping rule.

@@ -120,7 +120,7 @@ class _Prover:
             self._keep(crews)
         floor = self._floor if self._placed == self._ground.people else 0
         self.columns = written(self._ground, limit, floor, self._watch)
-        if self.columns is not None and any(_find(self.columns, crew) is None for crew in crews):
+        if self.columns is not None and any(self.columns.find(crew) is None for crew in crews):
             raise ValueError("The incumbent has to hold feasible crews only.")
 
     def place(self) -> None:
@@ -175,7 +175,7 @@ class _Prover:
         """Find the highest sum."""
         rows = self._rows()
         columns = self._written()
-        known = np.array([_find(columns, crew) for crew in self._crews], dtype=np.int64)
+        known = np.array([columns.find(crew) for crew in self._crews], dtype=np.int64)
         known = np.sort(np.searchsorted(rows, known))
         packed = self._pack(rows, self._placed, known=known)
         if packed.rows is not None:
@@ -286,11 +286,3 @@ def _among(rows: Index, wanted: Index | None) -> Index:
     if wanted is None:
         return np.zeros(0, dtype=np.int64)
     return np.flatnonzero(np.isin(rows, wanted))
-
-
-def _find(columns: Columns, crew: list[int]) -> int | None:
-    """The row that is this crew."""
-    rows = np.arange(len(columns))
-    for at, unit in enumerate([*crew, -1][: columns.units.shape[1]]):
-        rows = rows[columns.units[rows, at] == unit]
-    return int(rows[0]) if len(rows) else None

@@ -12,6 +12,7 @@ from loom.crews.columns import Columns
 from loom.crews.cover import Packing
 from loom.crews.pack import pack
 from loom.crews.prove import Proof, most_placed, prove
+from loom.crews.seating import Key
 from loom.ground import Ground
 from loom.stop import Stop, Watch, asked
 from loom.terms import LEVELS
@@ -29,12 +30,13 @@ class Proving(Thread):
         What is known by now.
     """
 
-    def __init__(self, ground: Ground, crews: list[list[int]], watch: Watch) -> None:
+    def __init__(self, ground: Ground, crews: list[list[int]], key: Key, watch: Watch) -> None:
         super().__init__(daemon=True)
         self._ground, self._crews, self._watch = ground, crews, watch
         self._halt = Event()
         self._error: Exception | None = None
-        self.proof = Proof((), 0, 0, 0.0, most_placed(ground), LEVELS, float(ground.people))
+        known = tuple(sorted(tuple(sorted(crew)) for crew in crews))
+        self.proof = Proof(known, *key, most_placed(ground), LEVELS, float(ground.people))
         self.start()
 
     def run(self) -> None:
@@ -69,8 +71,7 @@ class Proving(Thread):
         """Bound the sum, then choose the best set among the crews that turned up on the way."""
         from loom.crews.price import price_bound  # compiled loops, which a proof does without
 
-        known = prove(self._ground, incumbent=self._crews, limit=0)
-        self._hear(known)
+        known = self.proof
         priced = price_bound(self._ground, self._crews, stop, self._lower, placed=known.placed)
         self._lower(priced.total)
         self._choose(priced.columns, known, stop)

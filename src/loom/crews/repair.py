@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from loom.crews.columns import Columns, written
+from loom.crews.columns import Columns, columns
 from loom.crews.cover import Packing
 from loom.crews.pack import pack
 from loom.crews.pool import disjoint
@@ -157,7 +157,7 @@ def _pool(field: Ground, kept: list[list[int]], others: int) -> tuple[Index, Col
                 open_.append(c)
                 units += kept[c]
         pooled = np.array(sorted(units), dtype=np.int64)
-        found = written(_within(field, pooled), POOL_CREWS, 0, None)
+        found = columns(_within(field, pooled), POOL_CREWS)
         if found is not None or not near:
             return pooled, found, open_
         near = near[: len(near) // 2]
@@ -192,7 +192,7 @@ def _best(
     """The best crews of a pool, where the worst-off beyond the pool is at the level `ceiling`."""
     if not len(columns):
         return []
-    known = np.array([_row(columns, crew) for crew in kept], dtype=np.int64)
+    known = np.array([columns.find(crew) for crew in kept], dtype=np.int64)
     stays = np.zeros(len(columns))
     stays[known] = 1.0
     first = columns.people.astype(np.float64) * (len(kept) + 1) + stays
@@ -226,12 +226,6 @@ def _packed(field: Ground, columns: Columns, worth: Reals, known: Index | None, 
         return np.array(chosen or [], dtype=np.int64)
     rows = pack(Packing(columns, worth, field.weight, 0), watch, known=known).rows
     return nothing if rows is None else np.sort(rows)
-
-
-def _row(columns: Columns, crew: list[int]) -> int:
-    wanted = np.full(columns.units.shape[1], -1)
-    wanted[: len(crew)] = sorted(crew)
-    return int(np.flatnonzero((columns.units == wanted).all(axis=1))[0])
 
 
 def _level(field: Ground, crews: list[list[int]]) -> int:

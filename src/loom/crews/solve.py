@@ -96,7 +96,7 @@ class _Solving:
             if self._proving is None and self._worth_proving():
                 from loom.crews.proving import Proving  # brings solvers that `import loom` need not load
 
-                self._proving = Proving(self._ground, self._search.best, watch)
+                self._proving = Proving(self._ground, self._search.best, self._search.key, watch)
             if watch.reason(self._search.rounds) is None:
                 self._search.round()
             elif self._proving is not None:

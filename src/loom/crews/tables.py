@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from loom.compiled import compiled
 from loom.ground import Ground, Index
-from loom.rules import Bits
+from loom.rules import Bits, words_of
 from loom.terms import Reals
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
@@ -46,7 +46,7 @@ class Tables(NamedTuple):
     """A `Ground` as the inner loops read it.
 
     `friends[start[u] : start[u + 1]]` are the units that `u` does not clash with. `words` holds slots, then
-    languages. `told` says whose liked slots count (empty where hours weigh nothing), `wishing` who wishes.
+    languages. `wishing` says who wishes for anybody.
     """
 
     smallest: int
@@ -106,7 +106,6 @@ class Seats(NamedTuple):
     touched: Index
     work: Index
     person: Index
-    benefit: Reals
     common: Bits
     rest: Bits
     near: Bits
@@ -123,7 +122,7 @@ def tables(ground: Ground) -> Tables:
         start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         friends=np.nonzero(can)[1].astype(np.int64),
         clash=ground.clash,
-        fits=_packed(can),
+        fits=words_of(can),
         words=np.ascontiguousarray(np.hstack([ground.slots, ground.tongues])),
         slot_words=ground.slots.shape[1],
         weight=ground.weight,
@@ -138,13 +137,6 @@ def tables(ground: Ground) -> Tables:
         room_cap=ground.room_cap,
         hours_unit=ground.hours_unit,
     )
-
-
-def _packed(table: NDArray[np.bool_]) -> Bits:
-    rows, columns = table.shape
-    wide = np.zeros((rows, (columns + 63) // 64 * 64), dtype=np.uint8)
-    wide[:, :columns] = table
-    return np.packbits(wide, axis=1, bitorder="little").view("<u8").astype(np.uint64)
 
 
 def seats(table: Tables) -> Seats:
@@ -169,7 +161,6 @@ def seats(table: Tables) -> Seats:
         touched=np.zeros(1, dtype=np.int64),
         work=np.zeros(1, dtype=np.int64),
         person=np.zeros(largest + 1, dtype=np.int64),
-        benefit=np.zeros(largest + 1),
         common=np.zeros(table.words.shape[1], dtype=np.uint64),
         rest=np.zeros(table.words.shape[1], dtype=np.uint64),
         near=np.zeros(table.fits.shape[1], dtype=np.uint64),

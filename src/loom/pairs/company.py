@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from loom.answer import Asked
 from loom.rules import Bits
-from loom.terms import Reals
+from loom.terms import Reals, most_liked
 
 Ints = NDArray[np.int64]
 Yes = NDArray[np.bool_]
@@ -104,13 +104,6 @@ class Company:
         room = np.bitwise_count(common).sum(axis=1, dtype=np.int64)
         time: Reals = self.terms.room_unit * np.minimum(room, self.terms.room_cap)
         if self.terms.hours_unit:
-            liking = [common & self.liked[people] for people in crew]
-            # In the end `by_count[k]` holds the slots that more than k of them like.
-            by_count = [np.zeros_like(common) for _ in crew]
-            for likes in liking:
-                for k in range(len(crew) - 1, 0, -1):
-                    by_count[k] |= by_count[k - 1] & likes
-                by_count[0] |= likes
-            best = sum(slots.any(axis=1).astype(np.int64) for slots in by_count)
+            best = most_liked([common & self.liked[people] for people in crew])
             time = time + self.terms.hours_unit * best / len(crew)
         return time
