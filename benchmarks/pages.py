@@ -77,7 +77,7 @@ def _community(people: int, seconds: int) -> tuple[dict[str, str], Any]:
 
     from weft.circles.actions import open_selves
     from weft.circles.queries import actor_of
-    from weft.congregations.actions import found_congregation
+    from weft.congregations.actions.community import found_congregation
     from weft.core.actor import the_house
     from weft.people.actions import add_people, open_account
     from weft.people.models import Person

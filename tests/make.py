@@ -12,7 +12,8 @@ from django.urls import reverse
 from weft.circles.actions import form_crews, open_selves
 from weft.circles.models import Circle
 from weft.circles.queries import actor_of
-from weft.congregations.actions import found_congregation, welcome_people
+from weft.congregations.actions.community import found_congregation
+from weft.congregations.actions.members import welcome_people
 from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import the_house
@@ -20,7 +21,7 @@ from weft.core.models import Work
 from weft.core.work import run_work
 from weft.meetings.actions import begin_series
 from weft.meetings.logic import Cycle, Slot, Span
-from weft.people.actions import add_people, open_account
+from weft.people.actions import add_people, come_in, open_account
 from weft.people.models import Person
 from weft.weaving.actions import Seating, ask_weave, keep_weave, open_round, take_in
 from weft.weaving.logic.signup import SignUp
@@ -57,7 +58,7 @@ def member(
 def way_in(member: Membership, email: str) -> None:
     """They have an account and have signed in with it before."""
     account = open_account(actor=the_house(), person=member.person, email=email)
-    Client().force_login(account)
+    come_in(actor=the_house(), account=account)
 
 
 @transaction.atomic

@@ -15,8 +15,9 @@ class WeftConfig(AppConfig):
     def ready(self) -> None:
         """Join the parts, once all tables are known."""
         from weft import wiring
-        from weft.core import chronicle, policy, work
+        from weft.core import chores, chronicle, policy, work
 
         chronicle.wire(wiring.REACTIONS)
         work.know(wiring.LONG_WORK)
+        chores.learn(wiring.CHORES)
         checks.register(policy.check_every_way_is_declared, checks.Tags.urls)

@@ -1,36 +1,109 @@
 """All tables of the house, so that Django finds them in one place."""
 
-from weft.circles.models import Belonging, Circle, Cycle, Note
-from weft.congregations.models import Charge, Congregation, Holding, Invitation, Membership
-from weft.core.models import ChainHead, Entry, Errand, Key, Work
-from weft.meetings.models import Availability, FeedKey, Series
-from weft.people.models import Account, Person
-from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
+from weft.circles.models import (
+    Belonging,
+    Circle,
+    Cycle,
+    Knock,
+    Note,
+    Opening,
+    Telling,
+)
+from weft.congregations.models import (
+    Acceptance,
+    Agreement,
+    Application,
+    Charge,
+    Child,
+    Congregation,
+    Handover,
+    Holding,
+    Household,
+    Housemate,
+    Invitation,
+    Level,
+    Membership,
+    Objection,
+    Readiness,
+    Remark,
+    Reply,
+    Report,
+    Tie,
+)
+from weft.core.models import (
+    ChainHead,
+    Chore,
+    Entry,
+    Errand,
+    Key,
+    Work,
+)
+from weft.meetings.models import (
+    Availability,
+    Busy,
+    FeedKey,
+    Series,
+)
+from weft.people.models import (
+    Account,
+    Block,
+    Export,
+    Person,
+)
+from weft.weaving.models import (
+    Answer,
+    Proposal,
+    Round,
+    Seat,
+    Sheet,
+    Weave,
+)
 
 __all__ = [
+    "Acceptance",
     "Account",
+    "Agreement",
     "Answer",
+    "Application",
     "Availability",
     "Belonging",
+    "Block",
+    "Busy",
     "ChainHead",
     "Charge",
+    "Child",
+    "Chore",
     "Circle",
     "Congregation",
     "Cycle",
     "Entry",
     "Errand",
+    "Export",
     "FeedKey",
+    "Handover",
     "Holding",
+    "Household",
+    "Housemate",
     "Invitation",
     "Key",
+    "Knock",
+    "Level",
     "Membership",
     "Note",
+    "Objection",
+    "Opening",
     "Person",
     "Proposal",
+    "Readiness",
+    "Remark",
+    "Reply",
+    "Report",
     "Round",
     "Seat",
     "Series",
     "Sheet",
+    "Telling",
+    "Tie",
     "Weave",
     "Work",
 ]

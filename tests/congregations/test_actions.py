@@ -4,13 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tests import make
-from weft.congregations.actions import (
-    claim_invitation,
-    invite_member,
-    revoke_invitation,
-    settle_congregation,
-    welcome_people,
-)
+from weft.congregations.actions.coming import claim_invitation, invite_member, revoke_invitation
+from weft.congregations.actions.community import settle_congregation
+from weft.congregations.actions.members import welcome_people
 from weft.congregations.models import Charge, Congregation, Holding, Invitation, Membership
 from weft.core.actor import the_house
 from weft.core.models import Entry

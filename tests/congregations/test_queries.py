@@ -1,15 +1,10 @@
 """Reading a community: who is here, who welcomes, which link is whose."""
 
-from weft.congregations.actions import invite_member
-from weft.congregations.queries import (
-    homes_of,
-    is_fresh,
-    member_page,
-    members,
-    open_invitation,
-    open_invitations,
-    welcomers,
-)
+from weft.congregations.actions.coming import invite_member
+from weft.congregations.queries.charges import welcomers
+from weft.congregations.queries.coming import open_invitation, open_invitations
+from weft.congregations.queries.community import homes_of, is_fresh
+from weft.congregations.queries.members import member_page, members
 from weft.core.actor import PASSER_BY
 
 

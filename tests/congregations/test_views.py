@@ -234,7 +234,7 @@ def test_whoever_settles_changes_sizes_rhythms_and_words(cast):
     assert (answer.status_code, answer["Location"]) == (303, cast.url("community/"))
     here = Congregation.everywhere.get(pk=cast.home.pk)
     kept = (here.crew_high, here.meeting_minutes, here.cycle_weeks, here.hours_low, here.words)
-    assert kept == (5, 75, 8, 480, {"crew": ["boat", "boats"]})
+    assert kept == (5, 75, 8, 480, {"en": {"crew": ["boat", "boats"]}})
     assert "No charge opens boats" in page
 
 

@@ -12,10 +12,13 @@ from weft.core.policy import ways
 
 KEPT_BY_THE_HOUSE = {
     "Account": "signs in to the house",
+    "Block": "holds between two people, in whichever communities they meet",
     "ChainHead": "the house's own memory, by scope",
+    "Chore": "the house's own calendar",
     "Congregation": "is the keeper",
     "Entry": "the house's own memory, by scope",
     "Errand": "belongs to an entry",
+    "Export": "everything of one person, of all their communities",
     "Key": "opens a scope's sealed words",
     "Person": "belongs to the house, and to communities by membership",
     "Work": "belongs to its subject, by scope",
@@ -53,7 +56,7 @@ def test_everything_wired_is_there():
     for reactions in wiring.REACTIONS.values():
         for reaction in reactions:
             assert callable(import_string(reaction))
-    for doing in wiring.LONG_WORK.values():
+    for doing in [*wiring.LONG_WORK.values(), *(chore.doing for chore in wiring.CHORES.values())]:
         assert callable(import_string(doing))
 
 

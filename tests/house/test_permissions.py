@@ -1,7 +1,7 @@
 """Every way into the house, by every method, for everybody, held against a table that a person wrote.
 
-The table is `permissions.csv`: who may do what with a thing in which state, in words. It is held against the rules
-that the views declare, and against what the house really answers.
+The table is in `permissions/`, a file a subject: who may do what with a thing in which state, in words. It is held
+against the rules that the views declare, and against what the house really answers.
 """
 
 import csv
@@ -21,7 +21,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.house import world
+from tests.house import world, worlds
 from tests.house.world import NEVER, World
 from weft.circles.queries import actor_of
 from weft.congregations.models import Membership
@@ -50,7 +50,7 @@ MAY_READ = {
     world.DRAWN: {"Sol"},
     world.ROUND: set(HERE),
     world.MAIL: set(EVERYBODY),
-}
+} | worlds.readers()
 """Who reads the words that only some may read. They are all there to be read."""
 BELOW = "c/<slug:congregation>/"
 ASKS_THE_DEVICE = {"mfa_login_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"}
@@ -73,11 +73,11 @@ def _who(words: str) -> frozenset[str]:
 
 
 def _table() -> list[Line]:
-    with (Path(__file__).parent / "permissions.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Line(row["url"], tuple(row["methods"].split()), row["thing"], _who(row["who"]), row["also"])
-            for row in csv.DictReader(file)
-        ]
+    return [
+        Line(row["url"], tuple(row["methods"].split()), row["thing"], _who(row["who"]), row["also"])
+        for path in sorted((Path(__file__).parent / "permissions").glob("*.csv"))
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    ]
 
 
 TABLE = _table()

@@ -23,10 +23,11 @@ from fido2.webauthn import (
 
 from tests import make
 from tests.cast import Cast, enter
+from tests.house import worlds
 from weft.circles.actions import leave_circle, name_circle, note_access
 from weft.circles.models import Circle
 from weft.circles.queries import actor_of
-from weft.congregations.actions import claim_invitation, invite_member, revoke_invitation
+from weft.congregations.actions.coming import claim_invitation, invite_member, revoke_invitation
 from weft.congregations.models import Invitation, Membership
 from weft.core import clock
 from weft.core.actor import Actor, the_house
@@ -87,10 +88,17 @@ def build() -> World:
     cast = enter()
     house = _rounds(cast.sol, ["ana", "bo", "cy", "dee"]) | _circles(cast) | _people(cast)
     theirs = _neighbours(cast.kai)
+    for more in worlds.every("house", cast):
+        house |= {kind: house.get(kind, {}) | states for kind, states in more.items()}
+    for more in worlds.every("theirs", cast.kai):
+        theirs |= more
     things = {kind: states | {"of the neighbours": theirs[kind]} for kind, states in house.items()}
     note_access(actor=cast.actor(cast.ana), words=MY_ACCESS)
     _name_crews(cast)
-    return World(cast, things | _doors(cast, things))
+    doors = _doors(cast)
+    for more in worlds.every("doors", cast):
+        doors |= {way: doors.get(way, {}) | states for way, states in more.items()}
+    return World(cast, things | doors)
 
 
 def _round(steward: Membership, called: str, mails: list[str], ahead: int = 14) -> tuple[Round, list[Answer]]:
@@ -266,7 +274,7 @@ def _name_crews(cast: Cast) -> None:
             name_circle(actor=actor, circle=crew, name=CREW)
 
 
-def _doors(cast: Cast, things: dict[object, dict[str, object]]) -> dict[object, dict[str, object]]:
+def _doors(cast: Cast) -> dict[object, dict[str, object]]:
     """What opens by a secret or lies with the sign-in library, by the name of its way."""
     pat, quin, rey = (make.member(cast.sol, name) for name in ("Pat", "Quin", "Rey"))
     sol = cast.actor(cast.sol)

@@ -51,6 +51,8 @@ PEOPLE = """
 from tests import make
 lia = make.community("Riverside", steward="Lia", email="lia@example.org")
 make.member(lia, "Noor", email="noor@example.org")
+from django.test import Client
+Client().force_login(lia.person.account)
 from weft.core.errands import run_errand
 run_errand.enqueue(1)
 """

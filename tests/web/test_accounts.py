@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from weft.congregations.actions import invite_member, revoke_invitation
+from weft.congregations.actions.coming import invite_member, revoke_invitation
 from weft.congregations.models import Invitation, Membership
 from weft.core import clock
 from weft.people.models import Account

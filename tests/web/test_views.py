@@ -40,7 +40,7 @@ def test_founding_makes_the_first_steward_and_signs_them_in_at_once():
     assert (here.name, here.zone, here.words) == (
         "Quiet Harbour",
         "Europe/Lisbon",
-        {"crew": ["boat", "boats"]},
+        {"en": {"crew": ["boat", "boats"]}},
     )
     person = Account.objects.get(email="noa@example.org").person
     assert (person.name, person.zone, person.languages) == ("Noa Ribeiro", "Europe/Lisbon", ["en", "pt"])

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from weft.circles.logic import called
-from weft.congregations.models import Membership
+from weft.congregations.models import Invitation, Membership
 from weft.core.clock import now
 from weft.core.door import Kept
 
@@ -32,6 +32,7 @@ class Circle(Kept):
     name = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
+    doorway = models.CharField(max_length=200, blank=True)
 
     sitters: list["Belonging"]
     """Who sits in it now, once a query has fetched them."""
@@ -83,6 +84,7 @@ class Note(Kept):
 
     class Kind(models.TextChoices):
         ACCESS = "access"
+        FOOD = "food"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="notes")
@@ -91,3 +93,50 @@ class Note(Kept):
 
     class Meta(Kept.Meta):
         constraints = [models.UniqueConstraint(fields=["circle", "kind"], name="one_note_of_a_kind")]
+
+
+class Telling(Kept):
+    """What somebody tells of themself here under one heading, and to whom."""
+
+    class Audience(models.TextChoices):
+        ME = "me"
+        CREWS = "crews"
+        CONGREGATION = "congregation"
+        NEIGHBOURS = "neighbours"
+        PUBLIC = "public"
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tellings")
+    field = models.CharField(max_length=12)
+    words = models.TextField(max_length=2000, blank=True)
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.CONGREGATION)
+
+    class Meta(Kept.Meta):
+        constraints = [models.UniqueConstraint(fields=["membership", "field"], name="tells_once")]
+
+
+class Opening(Kept):
+    """An invitation that leads to a crew, made by somebody who sits in it."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="opening")
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="openings")
+
+
+class Knock(Kept):
+    """Somebody who asks to sit in a crew, or was asked in by one of its own."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        WELCOME = "welcome"
+        OVER = "over"
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="knocks")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="knocks")
+    state = models.CharField(max_length=7, choices=State, default=State.ASKED)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta(Kept.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circle", "membership"], name="knocks_once", condition=~models.Q(state="over")
+            )
+        ]

@@ -6,22 +6,24 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from weft.circles import policy
 from weft.circles.models import Belonging, Circle, Note
-from weft.congregations.models import Holding, Membership
+from weft.congregations.models import Membership
+from weft.congregations.queries.charges import permits_of
 from weft.core.actor import Actor
 from weft.core.sealing import Place, unseal
+from weft.people.queries import apart_from, hidden_from
 
 
 def actor_of(membership: Membership) -> Actor:
     """A member acting in their community, with the circles they sit in and what their charges permit."""
     circles = Belonging.objects.of(membership.congregation_id).filter(membership=membership, until=None)
-    holdings = Holding.objects.of(membership.congregation_id).filter(membership=membership)
-    permits = holdings.values_list("charge__permits", flat=True)
     return Actor(
         person_id=membership.person_id,
         congregation_id=membership.congregation_id,
         membership_id=membership.pk,
         circle_ids=frozenset(circles.values_list("circle", flat=True)),
-        permits=frozenset(permit for each in permits for permit in each),
+        permits=permits_of(membership),
+        apart_ids=apart_from(membership.person_id),
+        hidden_ids=hidden_from(membership.person_id),
     )
 
 

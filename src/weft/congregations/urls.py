@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from weft.congregations import views
+from weft.congregations.views import coming, community, members
 
 inside: list = [
-    path("people/", views.people, name="people"),
-    path("people/<int:pk>/", views.member, name="member"),
-    path("people/<int:pk>/invite/", views.invite, name="member_invite"),
-    path("people/<int:pk>/invite/mail/", views.invite_by_mail, name="member_invite_mail"),
-    path("invitations/<int:pk>/take-back/", views.take_back, name="invitation_take_back"),
-    path("community/", views.community, name="community"),
-    path("community/settings/", views.community_settings, name="community_settings"),
+    path("people/", members.people, name="people"),
+    path("people/<int:pk>/", members.member, name="member"),
+    path("people/<int:pk>/invite/", coming.invite, name="member_invite"),
+    path("people/<int:pk>/invite/mail/", coming.invite_by_mail, name="member_invite_mail"),
+    path("invitations/<int:pk>/take-back/", coming.take_back, name="invitation_take_back"),
+    path("community/", community.community, name="community"),
+    path("community/settings/", community.community_settings, name="community_settings"),
 ]
 
-outside: list = [path("join/<str:secret>/", views.join, name="join")]
+outside: list = [path("join/<str:secret>/", coming.join, name="join")]

@@ -12,6 +12,10 @@ class Actor:
     membership_id: int | None = None
     circle_ids: frozenset[int] = frozenset()
     permits: frozenset[str] = frozenset()
+    apart_ids: frozenset[int] = frozenset()
+    """People who are not to meet this person, by whichever of the two said so."""
+    hidden_ids: frozenset[int] = frozenset()
+    """People of whom this person learns no more than their name in a shared circle."""
     is_house: bool = False
 
     @property

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.module_loading import import_string
 
-from weft.core import clock, work
+from weft.core import chores, clock, work
 from weft.core.models import Entry, Errand
 from weft.core.tasks import task
 
@@ -70,8 +70,9 @@ def _keep(errand: Errand, error: Exception) -> None:
 
 
 def tick() -> None:
-    """Once a minute: send due errands again, and take up work whose worker died."""
+    """Once a minute: send due errands again, take up work whose worker died, and give out what is due."""
     due = Errand.everywhere.filter(state=Errand.State.WAITING, due_at__lte=clock.now() - timedelta(minutes=1))
     for errand_id in due.values_list("pk", flat=True)[:500]:
         run_errand.enqueue(errand_id)
     work.reap()
+    chores.send_due()

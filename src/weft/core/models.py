@@ -101,3 +101,12 @@ class Work(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.STOPPED, self.State.FAILED)
+
+
+class Chore(models.Model):
+    """Something the house does again and again: when it is due next."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    due_at = models.DateTimeField(default=now)
+
+    everywhere = models.Manager()

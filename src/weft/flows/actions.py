@@ -7,7 +7,8 @@ from django.db import transaction
 from weft.circles.actions import form_crews, move_circle, name_circle, open_selves
 from weft.circles.models import Circle
 from weft.circles.queries import actor_of
-from weft.congregations.actions import found_congregation, welcome_people
+from weft.congregations.actions.community import found_congregation
+from weft.congregations.actions.members import welcome_people
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock
 from weft.core.actor import Actor, the_house

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from weft.circles.models import Circle
 from weft.circles.policy import see_circle
-from weft.congregations.logic import hash_of
+from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import Actor

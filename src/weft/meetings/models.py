@@ -1,5 +1,7 @@
 """Tables of availability, of recurring meetings, and of the links that calendars read."""
 
+import uuid
+
 from django.db import models
 
 from weft.circles.models import Circle
@@ -16,6 +18,7 @@ class Availability(Kept):
     week = models.JSONField(default=list)
     hours_low = models.PositiveSmallIntegerField()
     hours_high = models.PositiveSmallIntegerField()
+    exceptions = models.JSONField(default=list)
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -23,6 +26,18 @@ class Availability(Kept):
 
     def free(self, zone: str) -> Free:
         return Free(zone=zone, week=self.spans, hours=(self.hours_low, self.hours_high))
+
+
+class Busy(Kept):
+    """A calendar that somebody keeps elsewhere: its address, sealed, and the times it says are taken, without words."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="busy")
+    sealed = models.BinaryField()
+    taken = models.JSONField(default=list)
+    read_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(default=now)
+    trouble = models.CharField(max_length=40, blank=True)
 
 
 class Series(Kept):

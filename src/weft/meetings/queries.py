@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
 from weft.circles.models import Belonging, Circle
-from weft.congregations.logic import hash_of
+from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import Actor

@@ -43,7 +43,7 @@ def permissions() -> Iterator[str]:
     yield ""
     yield "Below `/c/<congregation>/` a passer-by is sent to sign in, whatever is or is not at the address. Whoever a"
     yield "rule does not admit gets the 404 of a thing that was never there. HEAD goes with GET; other methods are"
-    yield "refused. `tests/house/permissions.csv` says the same for the people of the tests, and is held against"
+    yield "refused. `tests/house/permissions/` says the same for the people of the tests, and is held against"
     yield "every answer of the house."
     for room, there in _by_room().items():
         yield from ["", f"## {room}", "", f"{_first_line(import_module(f'weft.{room}'))}", ""]

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from weft.circles.actions import form_crews, open_selves
 from weft.circles.queries import selves_of
-from weft.congregations.actions import welcome_back, welcome_people
+from weft.congregations.actions.members import welcome_back, welcome_people
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock, work
 from weft.core.actor import Actor

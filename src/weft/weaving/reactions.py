@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from weft.congregations.logic import hash_of
+from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Congregation
 from weft.core.actor import the_house
 from weft.core.errands import outside

@@ -23,12 +23,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from weft.congregations.actions import claim_invitation
-from weft.congregations.logic import INVITATION_KEPT
+from weft.congregations.actions.coming import claim_invitation
+from weft.congregations.logic.secrets import INVITATION_KEPT
 from weft.congregations.models import Invitation
-from weft.congregations.queries import kept_invitation
+from weft.congregations.queries.coming import kept_invitation
 from weft.core.actor import Actor
-from weft.people.actions import open_account
+from weft.people.actions import come_in, open_account
 from weft.people.models import Account
 
 FRESH = 60 * 60
@@ -126,6 +126,10 @@ class Adapter(DefaultAccountAdapter):
 
     def save_user(self, request, user, form, commit=True):
         raise PermissionDenied("Accounts open by invitation only.")
+
+    def login(self, request, user):
+        super().login(request, user)
+        come_in(actor=Actor(person_id=user.person_id), account=user)
 
     def get_login_stages(self):
         """A passkey is another way in, not a second lock: whoever lost theirs still comes in by mail."""

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from weft.congregations.logic import vocabulary
-from weft.congregations.queries import is_fresh
+from weft.congregations.logic.words import vocabulary
+from weft.congregations.queries.community import is_fresh
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

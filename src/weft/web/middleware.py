@@ -42,7 +42,7 @@ class ActorMiddleware:
         if slug is None:
             return
         here = Membership.everywhere.filter(congregation__slug=slug, person=request.person, left_at=None)
-        membership = here.select_related("congregation").first()
+        membership = here.select_related("congregation", "level").first()
         if membership is None:
             raise Http404
         membership.person = request.person

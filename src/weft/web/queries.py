@@ -8,8 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from weft.circles.models import Circle
 from weft.circles.queries import crew_mates, my_crews
 from weft.congregations.models import Membership
-from weft.congregations.policy import see_member
-from weft.congregations.queries import welcomers
+from weft.congregations.policy.members import see_member
+from weft.congregations.queries.charges import welcomers
 from weft.core.actor import Actor
 from weft.meetings.queries import Coming, first_meetings, my_availability
 from weft.weaving.models import Round

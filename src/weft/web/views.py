@@ -5,8 +5,8 @@ import email.policy
 from datetime import datetime
 from pathlib import Path
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.auth import login
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 
 from weft.circles.actions import open_selves
 from weft.circles.queries import actor_of
-from weft.congregations.actions import found_congregation
-from weft.congregations.forms import WordsForm
-from weft.congregations.queries import homes_of, is_fresh
+from weft.congregations.actions.community import found_congregation
+from weft.congregations.forms.words import WordsForm
+from weft.congregations.queries.community import homes_of, is_fresh
 from weft.core.actor import the_house
 from weft.core.policy import Public, be_member, gate
 from weft.flows.actions import make_example
@@ -31,7 +31,6 @@ from weft.web.setup import word_is_asked
 FIRST = Public(
     "Nobody has a community here yet; on a house that others can reach, the set-up word is the key."
 )
-WAY_IN = "weft.web.accounts.Backend"
 
 
 def _see_other(name, *args):
@@ -58,7 +57,7 @@ def start(request):
     form, words = FoundForm(request.POST or None), WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and words.is_valid():
         member = _found(form.cleaned_data, words.words)
-        login(request, member.person.account, backend=WAY_IN)
+        get_adapter(request).login(request, member.person.account)
         return _see_other("home", member.congregation.slug)
     return _first_run(request, form, words)
 
@@ -73,7 +72,7 @@ def example(request):
     if not form.is_valid():
         return _first_run(request, example_form=form)
     member = make_example(actor=the_house())
-    login(request, member.person.account, backend=WAY_IN)
+    get_adapter(request).login(request, member.person.account)
     return _see_other("home", member.congregation.slug)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from weft.congregations.policy import reach_people
+from weft.congregations.policy.members import reach_people
 from weft.core.policy import be_member, gate
 from weft.weaving import actions, policy, queries
 from weft.weaving.forms import RoundForm, WeaveForm

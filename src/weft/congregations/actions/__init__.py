@@ -1,0 +1,1 @@
+"""Writing about a community, by noun: one verb, one function."""

@@ -1,0 +1,1 @@
+"""What people type about their community, made clean, by noun."""

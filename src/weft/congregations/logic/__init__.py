@@ -1,0 +1,1 @@
+"""Pure truths about a community."""

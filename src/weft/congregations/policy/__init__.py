@@ -1,0 +1,1 @@
+"""Who may see and do what in a community, by noun. Nowhere else says so."""
