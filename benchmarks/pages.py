@@ -75,11 +75,12 @@ def furnish(people: int, seconds: int) -> dict[str, Any]:
 def _community(people: int, seconds: int) -> tuple[dict[str, str], Any]:
     from django.db import transaction
 
-    from weft.circles.actions import open_selves
-    from weft.circles.queries import actor_of
+    from weft.circles.actions.circles import open_selves
+    from weft.circles.queries.circles import actor_of
     from weft.congregations.actions.community import found_congregation
     from weft.core.actor import the_house
-    from weft.people.actions import add_people, open_account
+    from weft.people.actions.accounts import open_account
+    from weft.people.actions.people import add_people
     from weft.people.models import Person
 
     with transaction.atomic():
@@ -97,7 +98,7 @@ def _community(people: int, seconds: int) -> tuple[dict[str, str], Any]:
 
 def _round(steward: Any, people: int, seconds: int) -> dict[str, str]:
     """A round with a proposal on the table: its page, and that on which somebody is moved."""
-    from weft.circles.queries import actor_of
+    from weft.circles.queries.circles import actor_of
     from weft.core import clock
     from weft.core.work import run_work
     from weft.meetings.logic import Cycle
@@ -120,8 +121,8 @@ def _round(steward: Any, people: int, seconds: int) -> dict[str, str]:
 def _crew(steward: Any) -> str:
     from django.db import transaction
 
-    from weft.circles.actions import form_crews
-    from weft.circles.queries import actor_of
+    from weft.circles.actions.circles import form_crews
+    from weft.circles.queries.circles import actor_of
     from weft.congregations.models import Membership
     from weft.core import clock
     from weft.meetings.actions import begin_series

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests import make
 from weft.circles.models import Circle
-from weft.circles.queries import actor_of
+from weft.circles.queries.circles import actor_of
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock
 from weft.core.actor import Actor

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from weft.circles.actions import form_crews, open_selves
+from weft.circles.actions.circles import form_crews, open_selves
 from weft.circles.models import Circle
-from weft.circles.queries import actor_of
+from weft.circles.queries.circles import actor_of
 from weft.congregations.actions.community import found_congregation
 from weft.congregations.actions.members import welcome_people
 from weft.congregations.models import Membership
@@ -21,7 +21,8 @@ from weft.core.models import Work
 from weft.core.work import run_work
 from weft.meetings.actions import begin_series
 from weft.meetings.logic import Cycle, Slot, Span
-from weft.people.actions import add_people, come_in, open_account
+from weft.people.actions.accounts import come_in, open_account
+from weft.people.actions.people import add_people
 from weft.people.models import Person
 from weft.weaving.actions import Seating, ask_weave, keep_weave, open_round, take_in
 from weft.weaving.logic.signup import SignUp

@@ -1,6 +1,6 @@
 """Reading circles: who sits with whom."""
 
-from weft.circles.queries import crew_mates, my_crews, seated
+from weft.circles.queries.circles import crew_mates, my_crews, seated
 
 
 def test_crew_mates_are_everybody_one_sits_with_once_and_by_name(cast):

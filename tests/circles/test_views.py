@@ -3,7 +3,7 @@
 from django.db import connection
 
 from weft.circles.models import Belonging, Circle, Note
-from weft.circles.queries import access_words
+from weft.circles.queries.notes import access_words
 
 
 def test_those_who_sit_in_a_crew_name_it_and_only_they_read_it(cast):

@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from tests.house import world, worlds
 from tests.house.world import NEVER, World
-from weft.circles.queries import actor_of
+from weft.circles.queries.circles import actor_of
 from weft.congregations.models import Membership
 from weft.core.actor import PASSER_BY, Actor
 from weft.core.policy import Guard, May, Public, Rule, Way, ways

@@ -24,9 +24,10 @@ from fido2.webauthn import (
 from tests import make
 from tests.cast import Cast, enter
 from tests.house import worlds
-from weft.circles.actions import leave_circle, name_circle, note_access
+from weft.circles.actions.circles import leave_circle, name_circle
+from weft.circles.actions.notes import note_access
 from weft.circles.models import Circle
-from weft.circles.queries import actor_of
+from weft.circles.queries.circles import actor_of
 from weft.congregations.actions.coming import claim_invitation, invite_member, revoke_invitation
 from weft.congregations.models import Invitation, Membership
 from weft.core import clock

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar
 
 from tests import make
-from weft.circles.actions import leave_circle
+from weft.circles.actions.circles import leave_circle
 from weft.core import clock
 from weft.meetings.actions import open_feed
 from weft.meetings.logic import Slot

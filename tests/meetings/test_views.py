@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from tests import make
-from weft.circles.actions import leave_circle
+from weft.circles.actions.circles import leave_circle
 from weft.core.models import Entry
 from weft.meetings.actions import change_availability
 from weft.meetings.logic import Slot, Span

@@ -5,7 +5,8 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
-from weft.people.actions import change_me, open_account
+from weft.people.actions.accounts import open_account
+from weft.people.actions.people import change_me
 from weft.people.models import Account, Person
 
 

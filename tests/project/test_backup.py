@@ -11,7 +11,7 @@ import pytest
 WALK = """
 from django.db import transaction
 from weft.core.actor import the_house
-from weft.people.actions import add_people
+from weft.people.actions.people import add_people
 from weft.people.models import Person
 print("walking", flush=True)
 for number in range(100_000):

@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from tests import make
 from tests.house.world import rows
 from weft.circles.models import Belonging, Circle, Cycle, Note
-from weft.circles.queries import access_words, actor_of
+from weft.circles.queries.circles import actor_of
+from weft.circles.queries.notes import access_words
 from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import the_house

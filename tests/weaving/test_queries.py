@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests import make
-from weft.circles.queries import actor_of
+from weft.circles.queries.circles import actor_of
 from weft.meetings.actions import change_availability
 from weft.meetings.logic import Free, Slot, Span
 from weft.weaving import queries

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from weft.circles import views
+from weft.circles.views import circles, notes
 
 inside: list = [
-    path("circles/<int:pk>/name/", views.circle_name, name="circle_name"),
-    path("circles/<int:pk>/leave/", views.circle_leave, name="circle_leave"),
-    path("me/access/", views.access, name="access"),
+    path("circles/<int:pk>/name/", circles.circle_name, name="circle_name"),
+    path("circles/<int:pk>/leave/", circles.circle_leave, name="circle_leave"),
+    path("me/access/", notes.access, name="access"),
 ]
 outside: list = []

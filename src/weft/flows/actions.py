@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from weft.circles.actions import form_crews, move_circle, name_circle, open_selves
+from weft.circles.actions.circles import form_crews, move_circle, name_circle, open_selves
 from weft.circles.models import Circle
-from weft.circles.queries import actor_of
+from weft.circles.queries.circles import actor_of
 from weft.congregations.actions.community import found_congregation
 from weft.congregations.actions.members import welcome_people
 from weft.congregations.models import Congregation, Membership
@@ -15,7 +15,8 @@ from weft.core.actor import Actor, the_house
 from weft.flows.logic import CREWS, NAME, PEOPLE, STEWARD, Company, Somebody
 from weft.meetings.actions import begin_series, keep_availabilities
 from weft.meetings.logic import Cycle, Slot, Span
-from weft.people.actions import add_people, open_account
+from weft.people.actions.accounts import open_account
+from weft.people.actions.people import add_people
 from weft.people.models import Person
 from weft.weaving.actions import ask_weave, open_round, take_in
 from weft.weaving.logic.hours import parse_week

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from weft.circles.models import Circle
-from weft.circles.policy import see_circle
+from weft.circles.policy.circles import see_circle
 from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Membership
 from weft.core import clock

@@ -11,8 +11,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
-from weft.circles.policy import see_circle
-from weft.circles.queries import my_crews, seated
+from weft.circles.policy.circles import see_circle
+from weft.circles.queries.circles import my_crews, seated
 from weft.core.policy import Public, be_member, gate
 from weft.meetings import policy, queries
 from weft.meetings.actions import change_availability, close_feed, open_feed

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from weft.core.policy import Public, be_signed_in, gate
-from weft.people import views
+from weft.people.views import accounts, people
 
 OPEN = Public("Nobody is signed in yet.")
 BOTH = gate(get=OPEN, post=OPEN)
@@ -16,14 +16,14 @@ MINE = gate(get=be_signed_in, post=be_signed_in)
 
 
 def library(guard, view):
-    return guard(views.in_our_manner(view))
+    return guard(accounts.in_our_manner(view))
 
 
 SIGN_IN = library(BOTH, account.login)
 PASSKEYS = library(gate(get=be_signed_in), passkeys.list_webauthn)
-ELSEWHERE = gate(get=Public("It only leads on to the first page."))(views.to_the_first_page)
+ELSEWHERE = gate(get=Public("It only leads on to the first page."))(accounts.to_the_first_page)
 
-inside: list = [path("me/", views.me, name="me")]
+inside: list = [path("me/", people.me, name="me")]
 
 outside: list = [
     path("sign-in/", SIGN_IN, name="sign_in"),
@@ -44,7 +44,7 @@ outside: list = [
     path("passkeys/", PASSKEYS, name="mfa_list_webauthn"),
     path("passkeys/", PASSKEYS, name="mfa_index"),
     path("passkeys/add/", library(MINE, passkeys.add_webauthn), name="mfa_add_webauthn"),
-    path("passkeys/again/", library(MINE, views.prove_again), name="mfa_reauthenticate_webauthn"),
+    path("passkeys/again/", library(MINE, accounts.prove_again), name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/name/", library(MINE, passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove/", library(MINE, passkeys.remove_webauthn), name="mfa_remove_webauthn"),
 ]

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from weft.circles.actions import form_crews, open_selves
-from weft.circles.queries import selves_of
+from weft.circles.actions.circles import form_crews, open_selves
+from weft.circles.queries.circles import selves_of
 from weft.congregations.actions.members import welcome_back, welcome_people
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock, work
@@ -20,7 +20,7 @@ from weft.core.text import tidy
 from weft.meetings.actions import begin_series, keep_availabilities
 from weft.meetings.logic import Cycle, Slot
 from weft.meetings.queries import spoken_for
-from weft.people.actions import add_people
+from weft.people.actions.people import add_people
 from weft.people.models import Person
 from weft.weaving import policy
 from weft.weaving.deeds import (

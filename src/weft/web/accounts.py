@@ -28,7 +28,7 @@ from weft.congregations.logic.secrets import INVITATION_KEPT
 from weft.congregations.models import Invitation
 from weft.congregations.queries.coming import kept_invitation
 from weft.core.actor import Actor
-from weft.people.actions import come_in, open_account
+from weft.people.actions.accounts import come_in, open_account
 from weft.people.models import Account
 
 FRESH = 60 * 60

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from weft.people.forms import LanguagesField, LineField, ZoneField
-from weft.people.queries import is_taken
+from weft.people.queries.accounts import is_taken
 from weft.web.setup import word_fits, word_is_asked
 
 

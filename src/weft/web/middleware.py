@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from weft.circles.queries import actor_of
+from weft.circles.queries.circles import actor_of
 from weft.congregations.models import Membership
 from weft.core.actor import PASSER_BY, Actor
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from weft.circles.models import Circle
-from weft.circles.queries import crew_mates, my_crews
+from weft.circles.queries.circles import crew_mates, my_crews
 from weft.congregations.models import Membership
 from weft.congregations.policy.members import see_member
 from weft.congregations.queries.charges import welcomers

@@ -14,15 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from weft.circles.actions import open_selves
-from weft.circles.queries import actor_of
+from weft.circles.actions.circles import open_selves
+from weft.circles.queries.circles import actor_of
 from weft.congregations.actions.community import found_congregation
 from weft.congregations.forms.words import WordsForm
 from weft.congregations.queries.community import homes_of, is_fresh
 from weft.core.actor import the_house
 from weft.core.policy import Public, be_member, gate
 from weft.flows.actions import make_example
-from weft.people.actions import add_people, open_account
+from weft.people.actions.accounts import open_account
+from weft.people.actions.people import add_people
 from weft.people.models import Person
 from weft.web import queries
 from weft.web.forms import FoundForm, SetupWordForm

@@ -1,20 +1,20 @@
-"""Writing about circles: one verb, one function."""
+"""Writing about circles and who sits in them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
-from weft.circles import policy
-from weft.circles.deeds import ACCESS_NOTED, CIRCLE_LEFT, CIRCLE_MOVED, CIRCLE_NAMED, CREWS_FORMED
+from weft.circles.actions.notes import write_access
+from weft.circles.deeds import CIRCLE_LEFT, CIRCLE_MOVED, CIRCLE_NAMED, CREWS_FORMED
 from weft.circles.logic import STEPS
-from weft.circles.models import Belonging, Circle, Cycle, Note
-from weft.circles.queries import note_place
+from weft.circles.models import Belonging, Circle, Cycle
+from weft.circles.policy import circles as policy
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.core.chronicle import record
-from weft.core.sealing import destroy, seal_all
+from weft.core.sealing import destroy
 from weft.core.text import tidy
 
 
@@ -35,34 +35,8 @@ def open_selves(
         Belonging(congregation_id=circle.congregation_id, circle=circle, membership_id=key)
         for key, circle in by_member.items()
     )
-    _write_access([(by_member[key], words) for key, words in (access or {}).items() if words])
+    write_access([(by_member[key], words) for key, words in (access or {}).items() if words])
     return by_member
-
-
-def _write_access(said: Sequence[tuple[Circle, str]]) -> None:
-    notes = [
-        Note(congregation_id=circle.congregation_id, circle=circle, kind=Note.Kind.ACCESS)
-        for circle, _ in said
-    ]
-    closed = seal_all(
-        [
-            (note_place(circle, note), words.encode())
-            for note, (circle, words) in zip(notes, said, strict=True)
-        ]
-    )
-    for note, sealed in zip(notes, closed, strict=True):
-        note.sealed = sealed
-    Note.everywhere.bulk_create(notes)
-
-
-@transaction.atomic
-def note_access(*, actor: Actor, words: str) -> None:
-    """Say, or unsay, what you need to take part. Only you read it."""
-    own = policy.see_circle.rows(actor).get(scale=Circle.Scale.SELF)
-    Note.objects.of(own.congregation_id).filter(circle=own, kind=Note.Kind.ACCESS).delete()
-    if words:
-        _write_access([(own, words)])
-    record(actor, ACCESS_NOTED, own)
 
 
 @transaction.atomic

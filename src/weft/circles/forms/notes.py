@@ -1,15 +1,7 @@
-"""What people type about their circles and for themselves alone."""
+"""What people write for themselves alone."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from weft.people.forms import LineField
-
-
-class NameForm(forms.Form):
-    """What those who sit in it call it."""
-
-    name = LineField(label=_("A name for it"), required=False, max_length=80)
 
 
 class AccessForm(forms.Form):

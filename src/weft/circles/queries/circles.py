@@ -1,16 +1,15 @@
-"""Reading circles: who acts, where they sit, who sits with them."""
+"""Reading who acts, where they sit, who sits with them."""
 
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from weft.circles import policy
-from weft.circles.models import Belonging, Circle, Note
+from weft.circles.models import Belonging, Circle
+from weft.circles.policy import circles as policy
 from weft.congregations.models import Membership
 from weft.congregations.queries.charges import permits_of
 from weft.core.actor import Actor
-from weft.core.sealing import Place, unseal
-from weft.people.queries import apart_from, hidden_from
+from weft.people.queries.blocks import apart_from, hidden_from
 
 
 def actor_of(membership: Membership) -> Actor:
@@ -63,15 +62,3 @@ def selves_of(members: Iterable[Membership]) -> dict[int, Circle]:
         membership__in=list(members), circle__scale=Circle.Scale.SELF, until=None
     )
     return {belonging.membership_id: belonging.circle for belonging in own.select_related("circle")}
-
-
-def access_words(actor: Actor) -> str:
-    """What the actor once said they need to take part; nobody else reads it."""
-    own = policy.read_note.rows(actor).filter(circle__scale=Circle.Scale.SELF, kind=Note.Kind.ACCESS)
-    note = own.select_related("circle").first()
-    return unseal(note_place(note.circle, note), note.sealed).decode() if note else ""
-
-
-def note_place(circle: Circle, note: Note) -> Place:
-    """Where a note's words belong."""
-    return Place(circle.scope, "note", str(note.uid), note.kind)

@@ -1,4 +1,4 @@
-"""Who may see and do what with people of this house. Nowhere else says so."""
+"""Who may change a person."""
 
 from django.db.models import Q
 

@@ -1,32 +1,15 @@
-"""Pages about oneself, and the ways in and out."""
+"""The ways in and out."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from allauth.mfa.webauthn import views as passkeys
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect
 
-from weft.core.policy import be_member, gate
-from weft.people.actions import change_me
-from weft.people.forms import MeForm
-from weft.people.queries import has_passkey
+from weft.people.queries.accounts import has_passkey
 
 View = Callable[..., HttpResponse]
-
-
-@gate(get=be_member, post=be_member)
-def me(request):
-    person = request.person
-    said = {"name": person.name, "zone": person.zone, "languages": person.languages}
-    form = MeForm(request.POST or None, initial=said)
-    if request.method == "POST" and form.is_valid():
-        change_me(actor=request.actor, person=person, **form.cleaned_data)
-        messages.success(request, _("Kept. This is how others see you now."))
-        return HttpResponse(status=303, headers={"Location": request.path})
-    return render(request, "people/me.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def in_our_manner(view: View) -> View:

@@ -1,4 +1,4 @@
-"""Naming and leaving a circle, and the words one keeps for oneself."""
+"""Naming and leaving a circle."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,10 +6,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from weft.circles import policy, queries
-from weft.circles.actions import leave_circle, name_circle, note_access
-from weft.circles.forms import AccessForm, NameForm
-from weft.core.policy import be_member, gate
+from weft.circles.actions.circles import leave_circle, name_circle
+from weft.circles.forms.circles import NameForm
+from weft.circles.policy import circles as policy
+from weft.circles.queries import circles as queries
+from weft.core.policy import gate
 
 
 def _see_other(name, *args):
@@ -33,13 +34,3 @@ def circle_leave(request, circle):
         messages.success(request, _("You have left. Come back to a new one when you like."))
         return _see_other("circles", request.congregation.slug)
     return render(request, "circles/leave.html", {"circle": queries.seated(circle)})
-
-
-@gate(get=be_member, post=be_member)
-def access(request):
-    form = AccessForm(request.POST or None, initial={"words": queries.access_words(request.actor)})
-    if request.method == "POST" and form.is_valid():
-        note_access(actor=request.actor, words=form.cleaned_data["words"])
-        messages.success(request, _("Kept, sealed. Only you read it here."))
-        return HttpResponse(status=303, headers={"Location": request.path})
-    return render(request, "circles/access.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,8 +1,8 @@
-"""Who may see into a circle: those who sit in it. Nowhere else says so, and no charge opens it."""
+"""Who may see into a circle: those who sit in it."""
 
 from django.db.models import Q
 
-from weft.circles.models import Circle, Note
+from weft.circles.models import Circle
 from weft.core.actor import Actor
 from weft.core.policy import rule
 
@@ -23,9 +23,3 @@ def name_circle(actor: Actor) -> Q:
 def leave_circle(actor: Actor) -> Q:
     """Anybody leaves a crew or a dyad they sit in, without a reason."""
     return Q(pk__in=actor.circle_ids, scale__in=[Circle.Scale.CREW, Circle.Scale.DYAD])
-
-
-@rule(Note)
-def read_note(actor: Actor) -> Q:
-    """Those who sit in its circle."""
-    return Q(circle__in=actor.circle_ids)

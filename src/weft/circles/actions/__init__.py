@@ -1,0 +1,1 @@
+"""Writing about circles, by noun: one verb, one function."""

@@ -1,0 +1,1 @@
+"""Reading circles, by noun."""

@@ -1,0 +1,1 @@
+"""Writing about people, by noun: one verb, one function."""

@@ -1,0 +1,1 @@
+"""Who may do what with people of this house, by noun. Nowhere else says so."""

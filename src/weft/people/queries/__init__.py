@@ -1,0 +1,1 @@
+"""Reading about people of this house, by noun."""

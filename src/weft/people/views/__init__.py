@@ -1,0 +1,1 @@
+"""Pages about oneself, and the ways in and out, by noun."""
