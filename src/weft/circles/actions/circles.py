@@ -35,7 +35,9 @@ def open_selves(
         Belonging(congregation_id=circle.congregation_id, circle=circle, membership_id=key)
         for key, circle in by_member.items()
     )
-    write_access([(by_member[key], words) for key, words in (access or {}).items() if words])
+    write_access(
+        actor=actor, said=[(by_member[key], words) for key, words in (access or {}).items() if words]
+    )
     return by_member
 
 

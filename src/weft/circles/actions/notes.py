@@ -13,8 +13,9 @@ from weft.core.chronicle import record
 from weft.core.sealing import seal_all
 
 
-def write_access(said: Sequence[tuple[Circle, str]]) -> None:
-    """Seal what each of these said they need, in their own circle."""
+@transaction.atomic
+def write_access(*, actor: Actor, said: Sequence[tuple[Circle, str]]) -> None:
+    """Seal what each of these said they need, in their own circle. Whoever asks for it has it recorded."""
     notes = [
         Note(congregation_id=circle.congregation_id, circle=circle, kind=Note.Kind.ACCESS)
         for circle, _ in said
@@ -36,5 +37,5 @@ def note_access(*, actor: Actor, words: str) -> None:
     own = see_circle.rows(actor).get(scale=Circle.Scale.SELF)
     Note.objects.of(own.congregation_id).filter(circle=own, kind=Note.Kind.ACCESS).delete()
     if words:
-        write_access([(own, words)])
+        write_access(actor=actor, said=[(own, words)])
     record(actor, ACCESS_NOTED, own)

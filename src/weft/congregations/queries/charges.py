@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch, QuerySet
 
+from weft.congregations.logic.permits import WITHOUT_LEVELS
 from weft.congregations.models import Charge, Holding, Membership
 from weft.congregations.policy import charges as policy
 from weft.core.actor import Actor
@@ -28,5 +29,5 @@ def permits_of(member: Membership) -> frozenset[str]:
     """All that somebody may do here: what their charges permit, and the rights of their level."""
     holdings = Holding.objects.of(member.congregation_id).filter(membership=member)
     charges = [permit for permits in holdings.values_list("charge__permits", flat=True) for permit in permits]
-    rights = member.level.rights if member.level else []
+    rights = member.level.rights if member.level else WITHOUT_LEVELS
     return frozenset([*charges, *rights])
