@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 PERMITS: Mapping[str, str] = {
-    "welcome": "invite people, decide who comes in, import sign-up sheets, and see how to reach those without an account",
+    "welcome": "invite people, decide who comes in, import sheets, and see how to reach those without an account",
     "accompany": "see who has nobody looking out for them, and propose somebody",
     "weave": "open rounds, arrange what is proposed and confirm it",
     "settle": "change the community's name, words, agreements, levels, sizes and rhythms, and who holds which charge",
