@@ -12,11 +12,23 @@ from django.urls import reverse
 from weft.circles.actions.circles import form_crews, open_selves
 from weft.circles.models import Circle
 from weft.circles.queries.circles import actor_of
-from weft.congregations.actions.community import found_congregation
+from weft.congregations.actions import charges, ties
+from weft.congregations.actions.applications import Asking, apply
+from weft.congregations.actions.community import found_congregation, settle_admission
 from weft.congregations.actions.members import welcome_people
-from weft.congregations.models import Membership
+from weft.congregations.models import (
+    Application,
+    Charge,
+    Congregation,
+    Holding,
+    Invitation,
+    Membership,
+    Part,
+    Tie,
+)
+from weft.congregations.queries.applications import application_of
 from weft.core import clock
-from weft.core.actor import the_house
+from weft.core.actor import Actor, the_house
 from weft.core.models import Work
 from weft.core.work import run_work
 from weft.meetings.actions import begin_series
@@ -75,6 +87,34 @@ def crew(
         actor=actor, plans=[(circle, slot)], cycle=Cycle(first_day=first_day, weeks=weeks, minutes=90)
     )
     return circle
+
+
+def admission(steward: Membership, rule: str, *, days: int = 7, questions: Sequence[str] = ()) -> None:
+    """People come in by this rule from now on."""
+    settle_admission(
+        actor=actor_of(steward),
+        congregation=steward.congregation,
+        admission=rule,
+        objection_days=days,
+        questions=questions,
+    )
+
+
+def application(
+    steward: Membership,
+    name: str = "Nia Sand",
+    *,
+    answers: Sequence[tuple[str, str]] = (),
+    invitation: Invitation | None = None,
+    **said: str,
+) -> tuple[Application, str]:
+    """Somebody asks to come in; with the secret of their own page."""
+    asking = Asking(name=name, answers=answers, **({"zone": "Europe/Lisbon"} | said))
+    here = Congregation.everywhere.get(pk=steward.congregation_id)
+    secret = apply(
+        actor=Actor(congregation_id=here.pk), congregation=here, asking=asking, invitation=invitation
+    )
+    return application_of(secret or ""), secret or ""
 
 
 EVENINGS = tuple(Span(day, 17 * 60, 22 * 60) for day in range(5))
@@ -164,3 +204,47 @@ def work_off() -> list[tuple[str, str, str]]:
         run_work.call(work_id)
     done = Work.everywhere.filter(pk__in=waiting).order_by("pk")
     return list(done.values_list("kind", "state", "sentence"))
+
+
+def charge(steward: Membership, name: str, *permits: str, weeks: int | None = None) -> Charge:
+    """Something the steward made to be entrusted; nobody holds it yet."""
+    return charges.make_charge(
+        actor=actor_of(steward), name=name, about="", permits=permits, term_weeks=weeks
+    )
+
+
+@transaction.atomic
+def entrust(
+    steward: Membership,
+    charge: Charge,
+    taker: Membership,
+    part: Part = Part.HOLDER,
+    until: date | None = None,
+) -> Holding:
+    """Asked by the steward, said yes to, handed over."""
+    asked = charges.offer_charge(
+        actor=actor_of(steward), charge=charge, taker=taker, part=part, words="", until=until
+    )
+    charges.accept_handover(actor=actor_of(taker), handover=asked)
+    charges.hand_over(actor=actor_of(steward), handover=asked)
+    return Holding.objects.of(steward.congregation_id).get(charge=charge, membership=taker)
+
+
+def ready(member: Membership, capacity: int = 1, *, wants_another: bool = False) -> None:
+    """They said for how many they would look out."""
+    ties.say_readiness(actor=actor_of(member), member=member, capacity=capacity, wants_another=wants_another)
+
+
+def asked_tie(giver: Membership, taker: Membership) -> Tie:
+    """Both are asked whether the one, who brought the other in, looks out for the other."""
+    return ties.tie_newcomer(actor=the_house(giver.congregation_id), giver=giver, taker=taker)
+
+
+@transaction.atomic
+def held_tie(giver: Membership, taker: Membership) -> Tie:
+    """The one looks out for the other: both said yes."""
+    tie = asked_tie(giver, taker)
+    for member in (giver, taker):
+        ties.accept_tie(actor=actor_of(member), tie=tie)
+    tie.refresh_from_db()
+    return tie

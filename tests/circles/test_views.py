@@ -3,7 +3,7 @@
 from django.db import connection
 
 from weft.circles.models import Belonging, Circle, Note
-from weft.circles.queries.notes import access_words
+from weft.circles.queries.notes import my_needs
 
 
 def test_those_who_sit_in_a_crew_name_it_and_only_they_read_it(cast):
@@ -83,12 +83,12 @@ def test_nobody_leaves_or_names_the_circle_of_one(cast):
 def test_what_i_need_is_sealed_and_read_by_me_alone(cast):
     client = cast.client(cast.ana)
 
-    answer = client.post(cast.url("me/access/"), {"words": "Captions, and a break after\nforty minutes."})
+    answer = client.post(cast.url("me/access/"), {"access": "Captions, and a break after\nforty minutes."})
 
     assert (answer.status_code, answer["Location"]) == (303, cast.url("me/access/"))
     assert "forty minutes" in client.get(cast.url("me/access/")).content.decode()
     assert "forty minutes" not in cast.client(cast.sol).get(cast.url("me/access/")).content.decode()
-    assert access_words(cast.actor(cast.bo)) == ""
+    assert my_needs(cast.actor(cast.bo)) == {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed FROM weft_note")
         assert all(b"forty minutes" not in bytes(row[0]) for row in cursor.fetchall())
@@ -96,8 +96,8 @@ def test_what_i_need_is_sealed_and_read_by_me_alone(cast):
 
 def test_emptying_the_words_forgets_them(cast):
     client = cast.client(cast.ana)
-    client.post(cast.url("me/access/"), {"words": "Captions"})
+    client.post(cast.url("me/access/"), {"access": "Captions"})
 
-    client.post(cast.url("me/access/"), {"words": ""})
+    client.post(cast.url("me/access/"), {"access": ""})
 
     assert not Note.everywhere.exists()

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from weft.core import chronicle, clock
+from weft.core import chores, chronicle, clock
 from weft.core.actor import the_house
 from weft.core.chronicle import record, verify
 from weft.core.deed import Deed
@@ -34,6 +34,7 @@ def fail(entry: Entry) -> None:
 def wired(monkeypatch):
     TOLD.clear()
     monkeypatch.setattr(chronicle, "_wiring", {})
+    monkeypatch.setattr(chores, "_chores", {})
 
 
 def boil(*reactions: str) -> Entry:

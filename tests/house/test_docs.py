@@ -30,8 +30,12 @@ def pages() -> list[Path]:
 
 
 def ours() -> set[str]:
-    """The commands of the house, without those that Django and its libraries bring."""
-    return {name for name, app in get_commands().items() if app == "weft" or app.startswith("weft.")}
+    """The commands of the house as people type them, without those that Django and its libraries bring."""
+    return {
+        name.replace("_", "-")
+        for name, app in get_commands().items()
+        if app == "weft" or app.startswith("weft.")
+    }
 
 
 def test_printed_pages_are_not_old():
@@ -83,7 +87,7 @@ def test_every_command_that_is_written_about_is_there():
             r"(?:\./|\b(?<!/))weft ([a-z][a-z_-]+)\b(?= |`|\n|$|\)|,|”)", _commands_in(path)
         )
     }
-    known = set(get_commands()) | LAUNCHERS
+    known = {name.replace("_", "-") for name in get_commands()} | LAUNCHERS
 
     assert sorted(each for each in written if each[1] not in known) == []
     assert {name for _, name in written} >= {"start", "test", "crews", "backup", "doctor"}
@@ -111,7 +115,8 @@ def test_every_command_has_a_line_somewhere_to_read():
 
 
 def test_every_command_says_in_one_sentence_what_it_is_for():
-    silent = [name for name in sorted(ours()) if not load_command_class(get_commands()[name], name).help]
+    files = {name: name.replace("-", "_") for name in sorted(ours())}
+    silent = [name for name, file in files.items() if not load_command_class(get_commands()[file], file).help]
 
     assert silent == []
 

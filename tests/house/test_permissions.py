@@ -257,7 +257,8 @@ def _seen(response: HttpResponse) -> tuple:
 
 def _words_in(response: HttpResponse) -> set[str]:
     """Which of the words that must not get about an answer carries, wherever in it."""
-    told = f"{response.content.decode()} {response.headers} {response.cookies}"
+    words_there = response.content.decode(errors="replace")
+    told = f"{words_there} {response.headers} {response.cookies}"
     return {words for words in MAY_READ if words in told}
 
 

@@ -25,7 +25,7 @@ from tests import make
 from tests.cast import Cast, enter
 from tests.house import worlds
 from weft.circles.actions.circles import leave_circle, name_circle
-from weft.circles.actions.notes import note_access
+from weft.circles.actions.notes import note_needs
 from weft.circles.models import Circle
 from weft.circles.queries.circles import actor_of
 from weft.congregations.actions.coming import claim_invitation, invite_member, revoke_invitation
@@ -94,7 +94,7 @@ def build() -> World:
     for more in worlds.every("theirs", cast.kai):
         theirs |= more
     things = {kind: states | {"of the neighbours": theirs[kind]} for kind, states in house.items()}
-    note_access(actor=cast.actor(cast.ana), words=MY_ACCESS)
+    note_needs(actor=cast.actor(cast.ana), access=MY_ACCESS)
     _name_crews(cast)
     doors = _doors(cast)
     for more in worlds.every("doors", cast):

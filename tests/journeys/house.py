@@ -33,10 +33,10 @@ class House:
 
 
 @contextmanager
-def opened(folder: Path, database: str = "") -> Iterator[House]:
-    """Weft as a host starts it, worker and all, until the story is over."""
+def opened(folder: Path, database: str = "", **also: str) -> Iterator[House]:
+    """Weft as a host starts it, worker and all, until the story is over; `also` is said in its environment, too."""
     with _fresh(database) as url:
-        yield from _served(folder, _environment(folder, url))
+        yield from _served(folder, _environment(folder, url) | also)
 
 
 def _environment(folder: Path, database: str) -> dict[str, str]:

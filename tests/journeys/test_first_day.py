@@ -210,8 +210,7 @@ def way_home(who: Eyes) -> str:
 
 def come_in(guest: Eyes, link: str, name: str) -> None:
     page = guest.go(link)
-    page.get_by_role("button", name=f"Come in as {name}").click()
-    guest.look()
+    assert page.get_by_label("Your name").input_value() == name
     page.get_by_label("Your mail address").fill("guest@example.org")
     page.get_by_role("button", name="Send me a code").click()
     guest.look()

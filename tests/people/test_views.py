@@ -7,37 +7,40 @@ from weft.people.forms import LanguagesField, ZoneField
 from weft.people.logic import zone_called, zone_names
 from weft.people.models import Person
 
+SAID = {"name": "Ana", "zone": "Europe/Lisbon", "languages": "en", "listed": "congregation"}
 
-def test_my_page_shows_exactly_what_others_see(cast):
-    cast.ana.person.phone = "+351 911 111 111"
-    cast.ana.person.save(update_fields=["phone"])
 
-    page = cast.client(cast.ana).get(cast.url("me/")).content.decode()
+def test_my_page_asks_for_a_name_and_a_zone_and_for_nothing_else(cast):
+    client = cast.client(cast.ana)
 
-    assert "Ana Lima" in page
-    assert "Europe/Lisbon · English" in page
-    assert "You sign in with ana@example.org" in page
-    assert "911 111" not in page
+    page = client.get(cast.url("me/"))
+    kept = client.post(cast.url("me/"), SAID | {"languages": ""})
+
+    assert "You sign in with ana@example.org" in page.content.decode()
+    assert (kept.status_code, kept["Location"]) == (303, cast.url("me/"))
 
 
 def test_i_change_how_others_see_me(cast):
-    said = {"name": " Ana  Maria ", "zone": "new york", "languages": "pt, Deutsch"}
+    said = {"name": " Ana  Maria ", "said_as": "AH-nah", "zone": "new york", "languages": "pt, Deutsch"}
 
-    answer = cast.client(cast.ana).post(cast.url("me/"), said)
+    answer = cast.client(cast.ana).post(cast.url("me/"), SAID | said | {"language": "en"})
 
-    assert (answer.status_code, answer["Location"]) == (303, cast.url("me/"))
+    asked = f"{cast.url('me/availability/moved/')}?from=Europe%2FLisbon"
+    assert (answer.status_code, answer["Location"]) == (303, asked)
     person = Person.everywhere.get(pk=cast.ana.person_id)
-    assert (person.name, person.zone, person.languages) == ("Ana Maria", "America/New_York", ["pt", "de"])
+    assert (person.name, person.said_as, person.language) == ("Ana Maria", "AH-nah", "en")
+    assert (person.zone, person.languages) == ("America/New_York", ["pt", "de"])
     assert Entry.everywhere.filter(deed="person.changed", person=person.pk).count() == 1
 
 
-@pytest.mark.parametrize("slip", [{"name": "  "}, {"zone": "Atlantis"}, {"languages": "Quenya"}])
-def test_what_cannot_be_read_changes_nothing(cast, slip):
-    said = {"name": "Ana", "zone": "Europe/Lisbon", "languages": "en"} | slip
-
-    answer = cast.client(cast.ana).post(cast.url("me/"), said)
+@pytest.mark.parametrize(
+    "slip", [{"name": "  "}, {"zone": "Atlantis"}, {"languages": "Quenya"}, {"language": "xx"}]
+)
+def test_what_cannot_be_read_changes_nothing_and_loses_nothing(cast, slip):
+    answer = cast.client(cast.ana).post(cast.url("me/"), SAID | {"offer": "I bake"} | slip)
 
     assert answer.status_code == 422
+    assert "I bake" in answer.content.decode()
     assert Person.everywhere.get(pk=cast.ana.person_id).name == "Ana Lima"
 
 

@@ -11,7 +11,7 @@ from tests import make
 from tests.house.world import rows
 from weft.circles.models import Belonging, Circle, Cycle, Note
 from weft.circles.queries.circles import actor_of
-from weft.circles.queries.notes import access_words
+from weft.circles.queries.notes import my_needs
 from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import the_house
@@ -259,8 +259,8 @@ def test_what_somebody_needs_is_kept_for_them_alone(cast, begun):
     note = Note.objects.of(cast.home).get()
     assert b"CNRY" not in bytes(note.sealed)
     assert note.circle == given["Fia"].self_circle
-    assert access_words(actor_of(given["Fia"].membership)) == "CNRY-ramp"
-    assert access_words(cast.actor(cast.sol)) == ""
+    assert my_needs(actor_of(given["Fia"].membership)) == {"access": "CNRY-ramp"}
+    assert my_needs(cast.actor(cast.sol)) == {}
 
 
 def test_taking_the_same_people_in_again_changes_nothing_but_the_book(cast, begun):

@@ -1,13 +1,24 @@
 """The first pages: setting up, coming home, who can read what, and whether the house is well."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 from django.test import Client
 
-from weft.circles.models import Belonging
-from weft.congregations.models import Congregation, Membership
+from tests import make
+from tests.weaving.pages import text
+from weft.circles.actions.doors import knock_at_circle, open_door, welcome_knock
+from weft.circles.models import Belonging, Knock, Telling
+from weft.congregations.actions.charges import accept_handover, offer_charge
+from weft.congregations.actions.household import ask_housemate
+from weft.congregations.actions.ties import accept_tie
+from weft.congregations.models import Congregation, Membership, Part
+from weft.core import clock
 from weft.core.models import Entry
+from weft.meetings.models import Series
+from weft.meetings.queries import meetings_of
+from weft.people.actions.blocks import block_person
 from weft.people.models import Account
 from weft.web.setup import setup_word
 
@@ -91,10 +102,18 @@ def test_somebody_of_two_communities_chooses(cast):
     assert "Far Shore" in page
 
 
-def test_home_says_when_and_with_whom_and_asks_few_questions_of_the_database(cast, django_assert_num_queries):
+def settled(time_machine):
+    """The crews of the cast have met: their first meeting is over."""
+    time_machine.move_to(clock.now() + timedelta(days=20))
+
+
+def test_home_says_when_and_with_whom_and_asks_few_questions_of_the_database(
+    cast, time_machine, django_assert_num_queries
+):
+    settled(time_machine)
     client = cast.client(cast.ana)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(16):
         page = client.get(cast.url()).content.decode()
 
     assert "18:30" in page
@@ -102,12 +121,154 @@ def test_home_says_when_and_with_whom_and_asks_few_questions_of_the_database(cas
     assert not any(name in page for name in ("Eve Nova", "Gus Alm", "Sol Reis", "Lou Mar"))
 
 
-def test_home_gives_a_newcomer_one_person_and_one_step(cast):
-    page = cast.client(cast.eve).get(cast.url()).content.decode()
+def test_home_shows_who_asks_to_come_along_with_the_answers_beside(cast, time_machine):
+    settled(time_machine)
+    open_door(actor=cast.actor(cast.bo), circle=cast.crew, words="Two seats")
+    knock_at_circle(actor=cast.actor(cast.eve), circle_id=cast.crew.pk)
 
-    assert "Say when you can meet" in page
-    assert "Sol Reis" in page
-    assert "Bo Ek" not in page
+    page = text(cast.client(cast.ana).get(cast.url()))
+
+    assert "Waits for an answer from you Eve Nova asks to come along Ana, Bo, Cy & Dee Welcome" in page
+
+
+def test_home_says_all_that_waits_for_an_answer(cast, time_machine):
+    settled(time_machine)
+    for name, taker in (("newsletter", cast.ana), ("tea", cast.bo)):
+        charge = make.charge(cast.sol, name)
+        asked = offer_charge(
+            actor=cast.actor(cast.sol), charge=charge, taker=taker, part=Part.HOLDER, words=""
+        )
+    accept_handover(actor=cast.actor(cast.bo), handover=asked)
+    make.ready(cast.ana, 2)
+    make.ready(cast.cy, 2)
+    make.asked_tie(cast.ana, cast.eve)
+    make.asked_tie(cast.cy, cast.ana)
+    ask_housemate(actor=cast.actor(cast.dee), member=cast.ana)
+
+    page, sols = (text(cast.client(each).get(cast.url())) for each in (cast.ana, cast.sol))
+
+    assert "Would you look out for Eve Nova?" in page
+    assert "May Cy O'Brien look out for you?" in page
+    assert "Would you take this on: newsletter?" in page
+    assert "Dee Zdeněk asks whether you live together" in page
+    assert "Bo Ek said yes. Hand it over: tea" in sols
+
+
+def test_the_named_person_comes_before_whoever_welcomes_people(cast):
+    make.ready(cast.bo, 2)
+    tie = make.asked_tie(cast.bo, cast.eve)
+    eve = cast.client(cast.eve)
+
+    asked = text(eve.get(cast.url()))
+    for each in (cast.bo, cast.eve):
+        accept_tie(actor=cast.actor(each), tie=tie)
+    held = text(eve.get(cast.url()))
+
+    assert "Bo Ek would look out for you. Say whether you would like that." in asked
+    assert "Somebody to turn to Bo Ek" in held
+    assert "would look out for you" not in held
+    assert "Sol Reis" not in asked + held
+
+
+def test_a_newcomer_sees_one_person_one_date_the_open_crews_and_one_step(cast):
+    open_door(actor=cast.actor(cast.bo), circle=cast.crew, words="We walk on Tuesdays")
+    make.member(cast.sol, "Hal Alm", email="hal@example.org")
+    begun = make.open_a_round(cast.sol)
+
+    page = cast.client(cast.eve).get(cast.url())
+
+    told = text(page)
+    assert "Say when you can meet" in told
+    assert "Somebody to turn to Sol Reis" in told
+    assert f"{begun.first_day.day} {begun.first_day:%B}" in told
+    assert "We walk on Tuesdays" in told
+    assert page.content.decode().count("<h2") == 3
+    assert page.content.decode().count("Ask to come along") == 1
+    assert not any(name in told for name in ("Bo Ek", "Hal Alm", "Gus Alm"))
+
+
+def test_without_a_date_the_one_person_will_tell(cast):
+    assert "No date stands yet. Sol Reis will tell you." in text(cast.client(cast.eve).get(cast.url()))
+
+
+def test_a_newcomer_reads_how_to_reach_that_person_as_far_as_they_tell_it(cast):
+    for audience, words in (("congregation", "+351 900 000 001"), ("crews", "CNRY-not-for-all")):
+        Telling.everywhere.create(
+            congregation=cast.home,
+            membership=cast.sol,
+            field="phone" if audience == "congregation" else "mail",
+            words=words,
+            audience=audience,
+        )
+
+    page = text(cast.client(cast.eve).get(cast.url()))
+
+    assert "+351 900 000 001" in page
+    assert "CNRY" not in page
+
+
+def test_until_the_first_meeting_is_over_one_is_new_and_nothing_else_is_shown(cast, time_machine):
+    make.open_a_round(cast.sol)
+    ana = cast.client(cast.ana)
+    before = text(ana.get(cast.url()))
+    [first, *_] = meetings_of(Series.everywhere.filter(circle=cast.crew).get())
+
+    time_machine.move_to(first.ends_at - timedelta(seconds=1))
+    during = text(ana.get(cast.url()))
+    time_machine.move_to(first.ends_at)
+    after = text(ana.get(cast.url()))
+
+    assert [f"Welcome, {cast.ana.name}" in page for page in (before, during, after)] == [True, True, False]
+    assert "Say when you can meet" not in before
+    assert "18:30" in before
+    assert "Your people" in after
+
+
+def test_whoever_joins_a_crew_that_has_met_is_new_until_it_meets_with_them(cast, time_machine):
+    settled(time_machine)
+    open_door(actor=cast.actor(cast.bo), circle=cast.crew, words="Two seats")
+    knock_at_circle(actor=cast.actor(cast.eve), circle_id=cast.crew.pk)
+    welcome_knock(actor=cast.actor(cast.bo), knock=Knock.everywhere.get())
+    eve = cast.client(cast.eve)
+
+    new = text(eve.get(cast.url()))
+    time_machine.move_to(clock.now() + timedelta(days=8))
+    met = text(eve.get(cast.url()))
+
+    assert ["Welcome, Eve Nova" in page for page in (new, met)] == [True, False]
+
+
+def test_whoever_holds_a_charge_is_no_newcomer(cast):
+    assert "What is next" in text(cast.client(cast.sol).get(cast.url()))
+    assert "Welcome, Sol" not in text(cast.client(cast.sol).get(cast.url()))
+
+
+def test_a_newcomers_page_asks_the_same_questions_for_one_door_and_for_thirty(
+    cast, django_assert_num_queries
+):
+    client = cast.client(cast.eve)
+    for number in range(30):
+        crew = make.crew(cast.sol, [cast.ana, cast.cy, cast.dee])
+        open_door(actor=cast.actor(cast.ana), circle=crew, words=f"Door {number}")
+        if number == 0:
+            with django_assert_num_queries(19):
+                client.get(cast.url())
+
+    with django_assert_num_queries(19):
+        page = text(client.get(cast.url()))
+
+    assert "Door 11" in page
+    assert "Door 12" not in page
+    assert "All that are open" in page
+
+
+def test_nobody_one_keeps_apart_from_is_ones_named_person(cast):
+    block_person(actor=cast.actor(cast.eve), person=cast.sol.person)
+
+    page = text(cast.client(cast.eve).get(cast.url()))
+
+    assert "Sol Reis" not in page
+    assert "No date stands yet." in page
 
 
 def test_strangers_meet_the_same_nothing_as_where_nothing_is(cast):

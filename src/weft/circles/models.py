@@ -131,6 +131,7 @@ class Knock(Kept):
 
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="knocks")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="knocks")
+    asked_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=7, choices=State, default=State.ASKED)
     made_at = models.DateTimeField(default=now)
 

@@ -1,7 +1,7 @@
 """Mail carries the fact and a link, never the content."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -11,12 +11,13 @@ from django.core.mail.backends.base import BaseEmailBackend
 from weft.core import clock
 
 
-def send(to: str, subject: str, words: str, key: str) -> None:
+def send(to: str, subject: str, words: str, key: str, headers: Mapping[str, str] | None = None) -> None:
     """One plain mail to one person. `key` stays the same when it is sent again, so that mailers drop a second copy."""
     message = EmailMessage(subject=" ".join(subject.split()), body=words, to=[to])
     message.extra_headers = {
         "Auto-Submitted": "auto-generated",
         "Message-ID": f"<{key}@{settings.MAIL_DOMAIN}>",
+        **(headers or {}),
     }
     message.send()
 

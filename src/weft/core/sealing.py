@@ -5,6 +5,7 @@ database and outside the backups. What is sealed is bound to its table, row, fie
 cannot be moved elsewhere. The running house can open it; docs/hosts/privacy.md says so plainly.
 """
 
+import hmac
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,12 @@ def unseal_all(many: Sequence[tuple[Place, bytes | memoryview]]) -> list[bytes]:
         if place.scope not in keys:
             raise Locked(f"There is no key for {place.scope}: it was destroyed or never made.")
     return [_open(keys[place.scope], bytes(sealed), place.label) for place, sealed in many]
+
+
+def tag(purpose: str, words: str) -> str:
+    """What stands for these words where a stolen database must not read them: only the house key makes it."""
+    key = hmac.digest(settings.HOUSE_KEY, f"tag/{purpose}".encode(), "sha256")
+    return hmac.new(key, words.encode(), "sha256").hexdigest()
 
 
 def house_key_fits() -> bool:

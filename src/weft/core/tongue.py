@@ -1,15 +1,38 @@
-"""In which language the house speaks to somebody it writes to."""
+"""In which language the house speaks to somebody."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+
+
+def spoken(*wanted: str) -> str:
+    """The first of these languages that the house has, or its own."""
+    return next(filter(None, map(_of_the_house, wanted)), settings.LANGUAGE_CODE)
 
 
 @contextmanager
 def speaking(*wanted: str) -> Iterator[None]:
     """Speak the first of these languages that the house has, or its own."""
-    known = {code for code, _ in settings.LANGUAGES}
-    with translation.override(next((code for code in wanted if code in known), settings.LANGUAGE_CODE)):
+    with translation.override(spoken(*wanted)):
         yield
+
+
+def asked_by(request: HttpRequest) -> str:
+    """The language this browser chose here or prefers everywhere, as far as the house has it; else nothing."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    preferred = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    return next(filter(None, map(_of_the_house, [chosen, *(code for code, _ in preferred)])), "")
+
+
+def _of_the_house(code: str) -> str:
+    """This language as the house has it: Portuguese for pt-br; nothing if it has none like it."""
+    if not code or code == "*":
+        return ""
+    try:
+        return get_supported_language_variant(code)
+    except LookupError:
+        return ""

@@ -2,20 +2,35 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from weft.circles.models import Circle
 from weft.circles.policy.circles import see_circle
+from weft.circles.queries.circles import selves_of
 from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.core.chronicle import record
+from weft.core.sealing import seal
 from weft.meetings import policy
-from weft.meetings.deeds import AVAILABILITY_CHANGED, FEED_CLOSED, FEED_OPENED
-from weft.meetings.logic import Cycle, Slot, Span
-from weft.meetings.models import Availability, FeedKey, Series
+from weft.meetings.deeds import (
+    AVAILABILITY_CHANGED,
+    AWAY_SAID,
+    CALENDAR_FORGOTTEN,
+    CALENDAR_NAMED,
+    CAME_BACK,
+    FEED_CLOSED,
+    FEED_OPENED,
+)
+from weft.meetings.logic import Cycle, Otherwise, Slot, Span, shifted
+from weft.meetings.logic.otherwise import MOST, Stretch
+from weft.meetings.logic.otherwise import kept as as_kept
+from weft.meetings.models import Availability, Busy, FeedKey, Series
+
+BUSY_EVERY = timedelta(hours=6)
 
 
 @transaction.atomic
@@ -54,6 +69,109 @@ def change_availability(*, actor: Actor, week: Sequence[Span], hours: tuple[int,
         },
     )
     record(actor, AVAILABILITY_CHANGED)
+
+
+@transaction.atomic
+def say_otherwise(*, actor: Actor, days: Otherwise) -> None:
+    """Say that some days are not ordinary; what was said of exactly these days before is replaced.
+
+    What is recorded is that the availability changed.
+    """
+    kept = policy.change_availability.rows(actor).select_for_update().get()
+    ahead = [each for each in kept.others if (each.first, each.last) != (days.first, days.last)]
+    _keep_others(actor, kept, [*ahead, days])
+
+
+@transaction.atomic
+def unsay_otherwise(*, actor: Actor, first: date, last: date) -> None:
+    """Let days be ordinary again. What is recorded is that the availability changed."""
+    kept = policy.change_availability.rows(actor).select_for_update().get()
+    _keep_others(actor, kept, [each for each in kept.others if (each.first, each.last) != (first, last)])
+
+
+def _keep_others(actor: Actor, kept: Availability, others: Sequence[Otherwise]) -> None:
+    """Days that are over are forgotten on the way."""
+    yesterday = clock.today() - timedelta(days=1)
+    ahead = sorted(each for each in others if each.last >= yesterday)
+    kept.exceptions = [as_kept(each) for each in ahead[:MOST]]
+    kept.save(update_fields=["exceptions"])
+    record(actor, AVAILABILITY_CHANGED)
+
+
+@transaction.atomic
+def move_week(*, actor: Actor, old_zone: str, new_zone: str) -> None:
+    """Shift the person's ordinary weeks, in all their communities, so that they stay the same moments."""
+    theirs = Availability.everywhere.filter(membership__person=actor.person_id, membership__left_at=None)
+    for kept in theirs.select_for_update():
+        kept.week = _plain(shifted(kept.spans, old_zone, new_zone, clock.today()))
+        kept.save(update_fields=["week"])
+    record(actor, AVAILABILITY_CHANGED)
+
+
+@transaction.atomic
+def say_away(*, actor: Actor, start: date, until: date) -> None:
+    """From this day until that day, both included, the actor is away. Nobody is told."""
+    me = Membership.objects.of(actor.congregation_id or 0).filter(pk=actor.membership_id)
+    me.update(away_from=start, away_until=until)
+    record(actor, AWAY_SAID)
+
+
+@transaction.atomic
+def come_back(*, actor: Actor) -> None:
+    """The actor is not away, or no longer."""
+    me = Membership.objects.of(actor.congregation_id or 0).filter(pk=actor.membership_id)
+    me.update(away_from=None, away_until=None)
+    record(actor, CAME_BACK)
+
+
+@transaction.atomic
+def name_calendar(*, actor: Actor, address: str) -> Busy:
+    """Have busy times read from this address; an earlier one and what it said are forgotten."""
+    policy.change_calendar.rows(actor).delete()
+    me = Membership.objects.of(actor.congregation_id or 0).get(pk=actor.membership_id)
+    busy = Busy(congregation_id=me.congregation_id, membership=me)
+    busy.sealed = seal(busy.place(selves_of([me])[me.pk].scope), address.encode())
+    busy.due_at = clock.now() + BUSY_EVERY
+    busy.save(force_insert=True)
+    record(actor, CALENDAR_NAMED, busy)
+    return busy
+
+
+@transaction.atomic
+def forget_calendar(*, actor: Actor, busy: Busy) -> None:
+    """Delete a calendar's address and all that was read from it."""
+    policy.change_calendar.require(actor, busy)
+    record(actor, CALENDAR_FORGOTTEN, busy)
+    busy.delete()
+
+
+@transaction.atomic
+def take_due_calendars(*, actor: Actor, most: int) -> list[int]:
+    """Whoever gets one of these reads it. Nothing is recorded: this is not somebody's deed."""
+    due = Busy.everywhere.filter(due_at__lte=clock.now(), membership__left_at=None).order_by("due_at")
+    again = clock.now() + BUSY_EVERY
+    return [
+        key
+        for key in due.values_list("pk", flat=True)[:most]
+        if Busy.everywhere.filter(pk=key, due_at__lte=clock.now()).update(due_at=again)
+    ]
+
+
+@transaction.atomic
+def keep_taken(*, actor: Actor, busy: Busy, taken: Sequence[Stretch]) -> None:
+    """What a calendar says now, unless it was forgotten meanwhile. Nothing is recorded: it is no deed."""
+    still = Busy.everywhere.filter(pk=busy.pk, sealed=busy.sealed)
+    still.update(taken=[list(each) for each in taken], read_at=clock.now(), trouble="")
+
+
+@transaction.atomic
+def keep_trouble(*, actor: Actor, busy: Busy, trouble: str) -> None:
+    """A calendar could not be read. What it said holds for two weeks; from then on it is asked once a day.
+    Nothing is recorded."""
+    still = Busy.everywhere.filter(pk=busy.pk, sealed=busy.sealed)
+    still.update(trouble=trouble)
+    if not busy.times:
+        still.update(taken=[], due_at=clock.now() + timedelta(days=1))
 
 
 def _plain(week: Sequence[Span]) -> list[list[int]]:

@@ -1,6 +1,7 @@
 """Tables of availability, of recurring meetings, and of the links that calendars read."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
 
@@ -8,7 +9,12 @@ from weft.circles.models import Circle
 from weft.congregations.models import Membership
 from weft.core.clock import now
 from weft.core.door import Kept
-from weft.meetings.logic import Cycle, Free, Slot, Span
+from weft.core.sealing import Place
+from weft.meetings.logic import Cycle, Free, Otherwise, Slot, Span
+from weft.meetings.logic.otherwise import Stretch, taken_up
+
+HOLDS = timedelta(days=14)
+"""How long times that were read from a calendar hold when it can no longer be read."""
 
 
 class Availability(Kept):
@@ -24,8 +30,17 @@ class Availability(Kept):
     def spans(self) -> tuple[Span, ...]:
         return tuple(Span(*each) for each in self.week)
 
-    def free(self, zone: str) -> Free:
-        return Free(zone=zone, week=self.spans, hours=(self.hours_low, self.hours_high))
+    @property
+    def hours(self) -> Stretch:
+        return self.hours_low, self.hours_high
+
+    @property
+    def others(self) -> tuple[Otherwise, ...]:
+        """Days that are not ordinary, in order."""
+        return tuple(sorted(taken_up(each) for each in self.exceptions))
+
+    def free(self, zone: str, lost: tuple[Stretch, ...] = ()) -> Free:
+        return Free(zone=zone, week=self.spans, hours=self.hours, lost=lost)
 
 
 class Busy(Kept):
@@ -38,6 +53,16 @@ class Busy(Kept):
     read_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(default=now)
     trouble = models.CharField(max_length=40, blank=True)
+
+    def place(self, scope: str) -> Place:
+        """Where its address belongs, sealed for its person's circle of one."""
+        return Place(scope, "busy", str(self.uid), "address")
+
+    @property
+    def times(self) -> tuple[Stretch, ...]:
+        """What is taken, as long as that was read in the last two weeks."""
+        holds = self.read_at is not None and self.read_at > now() - HOLDS
+        return tuple((start, end) for start, end in self.taken) if holds else ()
 
 
 class Series(Kept):

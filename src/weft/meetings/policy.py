@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from weft.core.actor import Actor
 from weft.core.policy import rule
-from weft.meetings.models import Availability, FeedKey, Series
+from weft.meetings.models import Availability, Busy, FeedKey, Series
 
 
 @rule(Series)
@@ -16,6 +16,12 @@ def see_series(actor: Actor) -> Q:
 @rule(Availability)
 def change_availability(actor: Actor) -> Q:
     """Only the person themself."""
+    return Q(membership=actor.membership_id) if actor.is_member else Q(pk__in=[])
+
+
+@rule(Busy)
+def change_calendar(actor: Actor) -> Q:
+    """Only the person whose calendar it is."""
     return Q(membership=actor.membership_id) if actor.is_member else Q(pk__in=[])
 
 

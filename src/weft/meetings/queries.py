@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,13 +12,25 @@ from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
 from weft.circles.models import Belonging, Circle
+from weft.circles.queries.circles import selves_of
 from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Membership
 from weft.core import clock
 from weft.core.actor import Actor
+from weft.core.sealing import Locked, unseal
 from weft.meetings import policy
-from weft.meetings.logic import Free, instants, local_words
-from weft.meetings.models import Availability, FeedKey, Series
+from weft.meetings.logic import (
+    Ahead,
+    Free,
+    Otherwise,
+    Span,
+    instants,
+    local_words,
+    shifted,
+    weeks_ahead,
+)
+from weft.meetings.logic.otherwise import Stretch, joined, lost
+from weft.meetings.models import Availability, Busy, FeedKey, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +121,14 @@ def rhythm(series: Series, zone: str) -> Rhythm:
         zone=zone,
         days=days,
         next=next((day for day in days if not day.is_over), None),
-        here=local_words(series.slot, series.cycle, zone),
-        there=local_words(series.slot, series.cycle, series.zone),
+        here=local_words(series.slot, series.cycle, zone, gettext),
+        there=local_words(series.slot, series.cycle, series.zone, gettext),
     )
 
 
 def in_each_zone(series: Series, zones: Iterable[str]) -> dict[str, str]:
     """The weekly slot as each of these zones would say it."""
-    return {zone: local_words(series.slot, series.cycle, zone) for zone in zones}
+    return {zone: local_words(series.slot, series.cycle, zone, gettext) for zone in zones}
 
 
 def my_availability(actor: Actor) -> Availability | None:
@@ -141,6 +154,80 @@ def open_feed(secret: str) -> Series | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """All that somebody said of when they can meet; for themself alone."""
+
+    member: Membership
+    availability: Availability | None
+    busy: Busy | None
+    today: date
+
+    @property
+    def zone(self) -> str:
+        return self.member.person.zone
+
+    @property
+    def others(self) -> tuple[Otherwise, ...]:
+        """Days ahead that are not ordinary."""
+        said = self.availability.others if self.availability else ()
+        return tuple(each for each in said if each.last >= self.today)
+
+    @property
+    def away(self) -> Otherwise | None:
+        """From when until when they are away, unless that is over."""
+        return next((each for each in away(self.member) if each.last >= self.today), None)
+
+    @property
+    def ahead(self) -> Ahead | None:
+        """What is really left of the coming weeks, once they have said anything."""
+        if self.availability is None:
+            return None
+        others = [*self.others, *away(self.member)]
+        taken = self.busy.times if self.busy else ()
+        return weeks_ahead(
+            self.availability.spans, self.availability.hours, others, taken, self.zone, self.today
+        )
+
+
+def my_times(actor: Actor) -> Times:
+    """When the actor can meet, with three queries."""
+    member = Membership.objects.of(actor.congregation_id or 0).select_related("person", "congregation")
+    mine = member.get(pk=actor.membership_id)
+    return Times(mine, my_availability(actor), my_calendar(actor), clock.today(mine.person.zone))
+
+
+def week_elsewhere(times: Times, old_zone: str) -> tuple[Span, ...]:
+    """Somebody's week as it would be if its moments stayed when they came from another zone."""
+    week = times.availability.spans if times.availability else ()
+    return shifted(week, old_zone, times.zone, times.today)
+
+
+def my_calendar(actor: Actor) -> Busy | None:
+    return policy.change_calendar.rows(actor).first()
+
+
+def address_of(busy: Busy) -> str:
+    """Where somebody keeps their calendar. A secret: for fetching it alone. Raises Locked."""
+    scope = selves_of([busy.membership])[busy.membership_id].scope
+    return unseal(busy.place(scope), busy.sealed).decode()
+
+
+def host_of(busy: Busy) -> str:
+    """As much of a calendar's address as may be shown to its person again."""
+    try:
+        return urlsplit(address_of(busy)).hostname or ""
+    except Locked:
+        return ""
+
+
+def away(member: Membership) -> tuple[Otherwise, ...]:
+    """The days on which a member is away, both ends included."""
+    if member.away_from is None or member.away_until is None:
+        return ()
+    return (Otherwise(member.away_from, member.away_until),)
+
+
 def spoken_for(members: Iterable[Membership]) -> set[int]:
     """Those of these members whose week is known and who can change it themselves: no sheet speaks for them."""
     own = Availability.everywhere.filter(membership__in=list(members))
@@ -148,12 +235,20 @@ def spoken_for(members: Iterable[Membership]) -> set[int]:
 
 
 def frees(congregation_id: int, membership_ids: list[int]) -> dict[int, Free]:
-    """When each of these members could meet; members who never said are left out. For the house's own sums."""
+    """When each of these members could meet, with what days that are not ordinary, being away and their own
+    calendar take away; members who never said are left out. For the house's own sums."""
     rows = Availability.objects.of(congregation_id).filter(membership__in=membership_ids)
     return {
-        row.membership_id: row.free(row.membership.person.zone)
-        for row in rows.select_related("membership__person")
+        row.membership_id: row.free(row.membership.person.zone, _lost(row))
+        for row in rows.select_related("membership__person", "membership__busy")
     }
+
+
+def _lost(row: Availability) -> tuple[Stretch, ...]:
+    member = row.membership
+    busy: Busy | None = getattr(member, "busy", None)
+    others = [*row.others, *away(member)]
+    return joined([*lost(others, member.person.zone), *(busy.times if busy else ())])
 
 
 def calendar_of(series: Series) -> bytes:

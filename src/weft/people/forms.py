@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django import forms
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -77,15 +78,67 @@ def _as_code(words: str) -> str | None:
     return plain if re.fullmatch(r"[a-z]{2,3}", plain) else None
 
 
+class WordsField(forms.CharField):
+    """A few lines, without characters that nobody sees."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        lines = (super().to_python(value) or "").splitlines()
+        return "\n".join(tidy(line, len(line)) for line in lines).strip()
+
+
 class MeForm(forms.Form):
-    """What others here see of me."""
+    """Who I am, everywhere in this house."""
 
     name = LineField(label=_("Your name"), max_length=120, help_text=_("As you want to be called here."))
+    said_as = LineField(
+        label=_("How to say it"),
+        required=False,
+        max_length=120,
+        help_text=_(
+            "How it sounds, and how to speak of you: AH-nah, she or they. It stands beside your name."
+        ),
+    )
     zone = ZoneField(label=_("Your time zone"), help_text=_("Every time you read here is in this zone."))
     languages = LanguagesField(
         label=_("Languages you can meet in"),
         required=False,
         help_text=_("With commas between: English, Português"),
     )
+    language = forms.ChoiceField(
+        label=_("In which language this house speaks to you"),
+        required=False,
+        help_text=_("On these pages and in its mails. Only you notice."),
+    )
 
     name.widget.attrs["autocomplete"] = "name"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        spoken = [
+            (code, LANG_INFO.get(code, {}).get("name_local", name)) for code, name in settings.LANGUAGES
+        ]
+        self.fields["language"].choices = [("", _("As here in general")), *spoken]
+
+
+class AddressForm(forms.Form):
+    """Another mail address to sign in with."""
+
+    email = forms.EmailField(label=_("The new mail address"), max_length=254)
+
+    email.widget.attrs["autocomplete"] = "email"
+
+
+class CodesForm(forms.Form):
+    """The codes that show that both addresses are theirs."""
+
+    old = LineField(label=_("The code we sent to your present address"), max_length=40)
+    new = LineField(label=_("The code we sent to the new address"), max_length=40)
+
+    def __init__(self, *args, asks_old=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_old:
+            del self.fields["old"]
+        for field in self.fields.values():
+            field.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "characters"}

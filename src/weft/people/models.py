@@ -82,7 +82,7 @@ class Block(models.Model):
 class Export(models.Model):
     """Everything of one person, gathered for them: a link that opens once, for a day."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="exports")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="exports")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     secret_hash = models.CharField(max_length=64, blank=True)
     work = models.ForeignKey(Work, null=True, on_delete=models.SET_NULL, related_name="+")

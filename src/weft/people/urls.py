@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from weft.core.policy import Public, be_signed_in, gate
-from weft.people.views import accounts, people
+from weft.people.views import accounts, blocks
 
 OPEN = Public("Nobody is signed in yet.")
 BOTH = gate(get=OPEN, post=OPEN)
@@ -23,7 +23,10 @@ SIGN_IN = library(BOTH, account.login)
 PASSKEYS = library(gate(get=be_signed_in), passkeys.list_webauthn)
 ELSEWHERE = gate(get=Public("It only leads on to the first page."))(accounts.to_the_first_page)
 
-inside: list = [path("me/", people.me, name="me")]
+inside: list = [
+    path("me/blocks/", blocks.blocks, name="blocks"),
+    path("me/blocks/<int:pk>/lift/", blocks.block_lift, name="block_lift"),
+]
 
 outside: list = [
     path("sign-in/", SIGN_IN, name="sign_in"),
@@ -35,7 +38,6 @@ outside: list = [
     path("sign-in/other/", ELSEWHERE, name="account_email"),
     path("sign-in/again/", ELSEWHERE, name="account_reauthenticate"),
     path("sign-out/", library(BOTH, account.logout), name="account_logout"),
-    path("come-in/", library(BOTH, account.signup), name="account_signup"),
     path(
         "come-in/code/",
         library(BOTH, account.email_verification_sent),
@@ -47,4 +49,12 @@ outside: list = [
     path("passkeys/again/", library(MINE, accounts.prove_again), name="mfa_reauthenticate_webauthn"),
     path("passkeys/<int:pk>/name/", library(MINE, passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove/", library(MINE, passkeys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("address/", accounts.address, name="address"),
+    path("address/codes/", accounts.address_codes, name="address_codes"),
+    path("devices/", accounts.devices, name="devices"),
+    path("devices/end/", accounts.devices_end, name="devices_end"),
+    path("devices/shared/", accounts.device_shared, name="device_shared"),
+    path("devices/<int:pk>/end/", accounts.device_end, name="device_end"),
+    path("leave-quickly/", accounts.quick_exit, name="quick_exit"),
+    path("out/", accounts.out, name="out"),
 ]

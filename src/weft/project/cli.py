@@ -10,10 +10,12 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("pairs", "form pairs from a sign-up sheet and print them"),
     ("slots", "find the weekly times that suit everybody on a sheet"),
     ("example", "make an example congregation to look around in"),
+    ("found", "set up another community in this house"),
     ("serve", "open Weft without making anything ready first"),
     ("worker", "do the waiting work in a process of its own"),
     ("migrate", "bring the database to this version"),
     ("doctor", "look whether the house is well"),
+    ("verify-audit", "look whether the chronicle is as it was written"),
     ("backup", "write everything to one file, while Weft runs"),
     ("restore", "fill an empty house from a backup"),
     ("policy", "list every address and who may open it"),
@@ -23,6 +25,7 @@ CHECKOUT_COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "the quick half of it: format, imports, types, migrations, words"),
     ("bench", "measure the engine beside its rivals and print the table"),
     ("docs", "write the makers' generated pages anew"),
+    ("words", "gather sentences to translate, take translations in, and compile them"),
 )
 
 
@@ -58,7 +61,8 @@ def _carry_out(arguments: list[str]) -> int:
     from weft.project import env
 
     env.keep_plain()
-    utility = ManagementUtility(arguments)
+    name, command, *rest = arguments
+    utility = ManagementUtility([name, command.replace("-", "_"), *rest])
     try:
         utility.execute()
     except env.Unclear as unclear:

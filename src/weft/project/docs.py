@@ -107,8 +107,8 @@ def deeds() -> Iterator[str]:
         if found:
             yield from ["", f"## {room}", ""]
             yield from _table(
-                ("Deed", "What the chronicle says", "Who hears of it", "What follows"),
-                ((f"`{deed.kind}`", deed.sentence, deed.told, _follows(deed)) for deed in found),
+                ("Deed", "What the chronicle says", "Who hears of it", "Members read it", "What follows"),
+                ((f"`{deed.kind}`", deed.sentence, deed.told, _read(deed), _follows(deed)) for deed in found),
             )
     yield from [
         "",
@@ -129,6 +129,10 @@ def _deeds_of(room: str) -> list[Deed]:
     except ModuleNotFoundError:
         return []
     return [value for value in vars(module).values() if isinstance(value, Deed)]
+
+
+def _read(deed: Deed) -> str:
+    return "in the chronicle" if deed.in_chronicle else ""
 
 
 def _follows(deed: Deed) -> str:

@@ -231,7 +231,7 @@ def _sqlite(name: str) -> dict[str, Any]:
             "init_command": (
                 f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 "PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
-                "PRAGMA cache_size=-8000; PRAGMA journal_size_limit=27103364;"
+                "PRAGMA cache_size=-8000; PRAGMA journal_size_limit=27103364; PRAGMA secure_delete=ON;"
             ),
         },
     }

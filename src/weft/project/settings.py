@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "weft.web.quiet.SharedDeviceMiddleware",
     "weft.web.middleware.ActorMiddleware",
 ]
 
@@ -102,8 +103,6 @@ ACCOUNT_FORMS = {
     "login": "weft.web.accounts.SignInForm",
     "confirm_login_code": "weft.web.accounts.SignInCodeForm",
     "confirm_email_verification_code": "weft.web.accounts.NewMailCodeForm",
-    "change_email": "weft.web.accounts.OtherMailForm",
-    "signup": "weft.web.accounts.ClaimForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -114,12 +113,17 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "manage_email": "5/h/user",  # asking for codes to change the address
+    "apply": "6/h/ip,100/d/key",  # asking to come in: from one place, and to one community
+    "apply_mail": "3/d/key",  # to one address
+    "application_say": "30/h/key",
+}
 MFA_ADAPTER = "weft.web.accounts.Passkeys"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -164,8 +168,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Words and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # a language is offered once all of it is translated
+LANGUAGES = [("en", "English"), ("pt", "Português"), ("fr", "Français")]
 LOCALE_PATHS = [ROOM / "locale"]
+FORMAT_MODULE_PATH = "weft.project.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -3,8 +3,11 @@
 from django.urls import include, path
 
 from weft.circles.urls import inside as circles
+from weft.circles.urls import outside as public_pages
 from weft.congregations.urls import inside as congregations
 from weft.congregations.urls import outside as invitations
+from weft.flows.urls import inside as flows
+from weft.flows.urls import outside as taking_along
 from weft.meetings.urls import inside as meetings
 from weft.meetings.urls import outside as calendars
 from weft.people.urls import inside as people
@@ -17,9 +20,11 @@ urlpatterns = [
     path("", include(shell)),
     path("", include(sign_in)),
     path("", include(invitations)),
+    path("", include(public_pages)),
     path("", include(calendars)),
+    path("", include(taking_along)),
     path(
         "c/<slug:congregation>/",
-        include([*home, *people, *congregations, *circles, *meetings, *weaving]),
+        include([*home, *people, *congregations, *circles, *meetings, *weaving, *flows]),
     ),
 ]

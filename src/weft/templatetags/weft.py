@@ -1,14 +1,19 @@
-"""What templates say to draw: a person's cloth, a circle's cloth, the mark of a scale, an icon."""
+"""What templates say: sentences in the community's own words, a person's cloth, the mark of a scale, an icon."""
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 from django import template
+from django.template.base import render_value_in_context
+from django.templatetags import i18n
 from django.templatetags.static import static
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from weft.congregations.logic.words import vocabulary
 from weft.core import cloth as drawing
 
 register = template.Library()
@@ -51,3 +56,63 @@ def icon(name: str, title: str = "") -> SafeString:
         static("weft/icons.svg"),
         name,
     )
+
+
+class Said(dict):
+    """What a sentence is filled with; a form of a noun that its translator chose is looked up when it is needed."""
+
+    def __init__(self, context, words):
+        self.context, self.words = context, words
+
+    def __missing__(self, name):
+        return render_value_in_context(self.words[name], self.context)
+
+
+class BlockTranslate(i18n.BlockTranslateNode):
+    """Django's, in which every form of the community's nouns may stand, in the translation too."""
+
+    def render(self, context, nested=False):
+        words = context.get("words")
+        if not hasattr(words, "get") or "a_crew" not in words:
+            words = vocabulary({}, translation.get_language() or "en")
+        own = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        with context.push(**own):
+            sentence, names = self._sentence(context)
+            said = Said(context, words)
+            for name in names:
+                if name in own or name not in words or (name.islower() and "_" not in name):
+                    said[name] = render_value_in_context(context.get(name, ""), context)
+            try:
+                sentence %= said
+            except (KeyError, ValueError):
+                if nested:
+                    raise template.TemplateSyntaxError(f"{sentence!r} cannot be filled.") from None
+                with translation.override(None):
+                    sentence = self.render(context, nested=True)
+        if self.asvar:
+            context[self.asvar] = SafeString(sentence)
+            return ""
+        return sentence
+
+    def _sentence(self, context):
+        """The sentence in the language that is spoken now, and what the English one asks for."""
+        one, names = self.render_token_list(self.singular)
+        about = self.message_context.resolve(context) if self.message_context else None
+        if not (self.plural and self.countervar and self.counter):
+            return translation.pgettext(about, one) if about else translation.gettext(one), names
+        many, more = self.render_token_list(self.plural)
+        context[self.countervar] = count = self.counter.resolve(context)
+        if not isinstance(count, Decimal | float | int):
+            raise template.TemplateSyntaxError(f"{self.countervar!r} must be a number.")
+        said = (
+            translation.npgettext(about, one, many, count)
+            if about
+            else translation.ngettext(one, many, count)
+        )
+        return said, [*names, *more]
+
+
+@register.tag("blocktranslate")
+def blocktranslate(parser, token):
+    """Django's `blocktranslate`, with `{{ the_crew }}`, `{{ of_a_crew }}` and all other forms at hand."""
+    return BlockTranslate(**vars(i18n.do_block_translate(parser, token)))

@@ -22,6 +22,7 @@ from weft.meetings.logic import Cycle, Slot
 from weft.meetings.queries import spoken_for
 from weft.people.actions.people import add_people
 from weft.people.models import Person
+from weft.people.queries.blocks import pairs_apart
 from weft.weaving import policy
 from weft.weaving.deeds import (
     ANSWER_WITHDRAWN,
@@ -413,9 +414,19 @@ def _next_number(weave: Weave) -> int:
     return (numbers["last"] or 0) + 1
 
 
+def _has_pair_apart(crews: Sequence[Sequence[Membership]]) -> bool:
+    """Whether somebody would sit with somebody they are not to meet, since the proposal was made."""
+    people = [{member.person_id for member in crew} for crew in crews]
+    apart = pairs_apart(set().union(*people))
+    return any(pair <= crew for pair in apart for crew in people)
+
+
 @transaction.atomic
 def confirm_round(*, actor: Actor, round: Round) -> bool:
-    """The proposed crews come to be. False when somebody was faster, or a crew has fewer than two people."""
+    """The proposed crews come to be.
+
+    False when somebody was faster, a crew has fewer than two people, or people are not to meet any more.
+    """
     policy.steer_round.require(actor, round)
     weave = round.weave
     if weave is None:
@@ -423,7 +434,7 @@ def confirm_round(*, actor: Actor, round: Round) -> bool:
     rows = Proposal.objects.of(round.congregation_id).filter(weave=weave)
     proposals = list(rows.prefetch_related("seats__answer__membership"))
     crews = [[seat.answer.membership for seat in proposal.seats.all()] for proposal in proposals]
-    if not crews or min(len(crew) for crew in crews) < 2:
+    if not crews or min(len(crew) for crew in crews) < 2 or _has_pair_apart(crews):
         return False
     cycle = weave.cycle
     was_open = Round.everywhere.filter(pk=round.pk, state=Round.State.PROPOSED)

@@ -2,8 +2,10 @@
 
 from weft.core.deed import Deed
 
-ROUND_OPENED = Deed("round.opened", "opened a round", "members")
-ROUND_CONFIRMED = Deed("round.confirmed", "confirmed a round: crews came to be", "those who sit in them")
+ROUND_OPENED = Deed("round.opened", "opened a round", "members", in_chronicle=True)
+ROUND_CONFIRMED = Deed(
+    "round.confirmed", "confirmed a round: crews came to be", "those who sit in them", in_chronicle=True
+)
 SHEET_BROUGHT = Deed("sheet.brought", "brought a sign-up sheet")
 SHEET_DROPPED = Deed("sheet.dropped", "put a sign-up sheet away")
 SHEET_CORRECTED = Deed("sheet.corrected", "said what the columns of a sheet mean")

@@ -17,6 +17,7 @@ from weft.core.actor import the_house
 from weft.core.errands import outside
 from weft.core.mail import link_to, send
 from weft.core.models import Entry
+from weft.core.tongue import speaking
 from weft.core.work import Halted, Progress
 from weft.meetings.logic import Grid, Slot, local_words
 from weft.weaving import queries
@@ -112,7 +113,7 @@ def _seating(weave: Weave, said: list[Said], grid: Grid, result: dict[str, Any])
         crews.append((slot, [each.answer for each in crew]))
         facts = facts_of([each.signup for each in crew])
         for each in crew:
-            words = local_words(slot, weave.cycle, each.free.zone)
+            words = local_words(slot, weave.cycle, each.free.zone, _)
             reasons[each.answer] = sentences(facts[each.signup.key], words, say)
     for left in result["unplaced"]:
         each = said[left["person"]]
@@ -139,12 +140,10 @@ def tell_of_new_crews(entry: Entry) -> None:
     seated = Seat.objects.of(congregation).filter(weave=entry.facts["weave"]).exclude(proposal=None)
     reached = seated.exclude(answer__membership__person__account=None)
     circles = link_to(reverse("circles", args=[congregation.slug]))
-    with translation.override(congregation.language):
-        crew = congregation.vocabulary["crew"]
-        subject = _("%(community)s: something new for you") % {"community": congregation.name}
-        words = _("Your %(crew)s is there. Who is in it and when you first meet:\n\n%(link)s\n") % {
-            "crew": crew,
-            "link": circles,
-        }
-        for email in reached.values_list("answer__membership__person__account__email", flat=True):
+    persons = "answer__membership__person"
+    for email, language in reached.values_list(f"{persons}__account__email", f"{persons}__language"):
+        with speaking(language, congregation.language):
+            subject = _("%(community)s: something new for you") % {"community": congregation.name}
+            told = _("Your %(crew)s is there. Who is in it and when you first meet:\n\n%(link)s\n")
+            words = told % (congregation.vocabulary | {"link": circles})
             send(email, subject, words, key=f"entry-{entry.pk}-{hash_of(email)[:16]}")

@@ -2,10 +2,9 @@
 
 import time
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import (
-    ChangeEmailForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     LoginForm,
@@ -15,44 +14,25 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from weft.congregations.actions.coming import claim_invitation
-from weft.congregations.logic.secrets import INVITATION_KEPT
-from weft.congregations.models import Invitation
-from weft.congregations.queries.coming import kept_invitation
+from weft.congregations.queries.coming import was_invited
+from weft.core import text
 from weft.core.actor import Actor
-from weft.people.actions.accounts import come_in, open_account
+from weft.people.actions.accounts import come_in, note_device
+from weft.people.forms import LineField
+from weft.people.logic import zone_called
 from weft.people.models import Account
+from weft.web.joining import JOINING, arrive, begin
 
 FRESH = 60 * 60
 """So many seconds after signing in, passkeys may be changed without proving again who one is."""
-
-
-def invitation_of(request: HttpRequest) -> Invitation | None:
-    """The invitation this browser took up, if it still holds."""
-    kept = request.session.get(INVITATION_KEPT)
-    return kept_invitation(kept) if kept is not None else None
-
-
-@transaction.atomic
-def claim(invitation: Invitation, email: str) -> Account | None:
-    """Use the invitation up and give its person a way in: both, or neither when somebody was faster."""
-    member = invitation.membership
-    actor = Actor(
-        person_id=member.person_id,
-        congregation_id=member.congregation_id,
-        membership_id=invitation.membership_id,
-    )
-    if not claim_invitation(actor=actor, invitation=invitation):
-        return None
-    return open_account(actor=actor, person=member.person, email=email)
 
 
 class Backend(AuthenticationBackend):
@@ -85,21 +65,39 @@ class SignInCodeForm(Plainly, ConfirmLoginCodeForm):
 class NewMailCodeForm(Plainly, ConfirmEmailVerificationCodeForm):
     """The code that was sent to somebody who comes in for the first time."""
 
-
-class OtherMailForm(Plainly, ChangeEmailForm):
-    """Another mail address, because the first had a slip in it."""
+    def clean_code(self):
+        """Whoever began anew elsewhere left nothing here that a code could open."""
+        code = super().clean_code()
+        if self.user is None:
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class ClaimForm(Plainly, SignupForm):
-    """The mail address by which an invited person will come in from now on."""
+    """By which name an invited person comes in, and by which mail address from then on."""
+
+    name = LineField(
+        label=_("Your name"), max_length=120, help_text=_("Any name; as you want to be called here.")
+    )
+    zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    field_order = ["name", "email", "zone"]
+
+    def __init__(self, *args, invitation=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        self.fields["email"].help_text = _(
+            "A code is sent there now. Nobody in the community sees the address."
+        )
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["zone"].widget.attrs["data-guess-zone"] = ""
+
+    def clean_zone(self):
+        """A machine that names no zone known here is taken to be where the community is."""
+        return zone_called(text.tidy(self.cleaned_data["zone"])) or self.invitation.congregation.zone
 
     def save(self, request):
-        invitation = invitation_of(request)
-        account = claim(invitation, self.cleaned_data["email"]) if invitation else None
-        if account is None:
-            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=404))
-        del request.session[INVITATION_KEPT]
-        return account
+        return begin(self.invitation, self.cleaned_data)
 
 
 class Passkeys(DefaultMFAAdapter):
@@ -107,6 +105,18 @@ class Passkeys(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user, type):
         return gettext("This device")
+
+
+def _note_device(request, user):
+    """The library would keep from where somebody came, too."""
+    if not request.session.session_key:
+        request.session.create()
+    note_device(
+        actor=Actor(person_id=user.person_id),
+        account=user,
+        session_key=request.session.session_key,
+        browser=request.META.get("HTTP_USER_AGENT", ""),
+    )
 
 
 class Adapter(DefaultAccountAdapter):
@@ -122,14 +132,31 @@ class Adapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request):
-        return invitation_of(request) is not None
+        """Accounts begin on the page of an invitation, nowhere else."""
+        return False
 
     def save_user(self, request, user, form, commit=True):
         raise PermissionDenied("Accounts open by invitation only.")
 
     def login(self, request, user):
+        """Whoever comes in for the first time does so by the link they opened in this browser."""
+        joining, is_new = request.session.pop(JOINING, None), not user.has_come_in
+        member = arrive(user, joining) if is_new else None
+        if member is None and is_new and was_invited(user.person_id):
+            raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=404))
         super().login(request, user)
         come_in(actor=Actor(person_id=user.person_id), account=user)
+        _note_device(request, user)
+        if joining and member is None and is_new:
+            messages.warning(
+                request,
+                gettext("That link ended before you were in. Ask whoever gave it to you for a new one."),
+            )
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        _note_device(request, user)
+        return response
 
     def get_login_stages(self):
         """A passkey is another way in, not a second lock: whoever lost theirs still comes in by mail."""

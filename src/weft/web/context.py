@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weft.congregations.logic.words import vocabulary
@@ -17,7 +19,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "person": getattr(request, "person", None),
         "congregation": congregation,
-        "words": congregation.vocabulary if congregation else vocabulary({}),
+        "words": congregation.vocabulary if congregation else vocabulary({}, get_language() or "en"),
+        "tongues": [] if getattr(request, "person", None) else settings.LANGUAGES,
         "home_url": reverse("home", args=[congregation.slug]) if congregation else "/",
         "nav": _nav(request, congregation.slug) if congregation else [],
         "may_begin": congregation is not None and congregation.is_example and is_fresh(),

@@ -1,19 +1,81 @@
-"""Reading across rooms for the first pages: what is next, and whether the house is well."""
+"""Reading across rooms for the first pages: what is next, which crews are open, and whether the house is well."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import F
+from django.utils.translation import gettext
 
-from weft.circles.models import Circle
+from weft.circles.logic.tellings import REACH
+from weft.circles.models import Circle, Knock
+from weft.circles.policy.doors import AT_ONCE, come_along
+from weft.circles.policy.tellings import see_telling
 from weft.circles.queries.circles import crew_mates, my_crews
-from weft.congregations.models import Membership
+from weft.circles.queries.doors import OwnKnock, knocks_at, my_knocks, open_crews, seen_open_crews
+from weft.congregations.logic.permits import PERMITS
+from weft.congregations.models import Congregation, Handover, Housemate, Membership, Tie
+from weft.congregations.policy.household import answer_housemate
 from weft.congregations.policy.members import see_member
-from weft.congregations.queries.charges import welcomers
+from weft.congregations.queries import charges, ties
+from weft.core import clock
 from weft.core.actor import Actor
-from weft.meetings.queries import Coming, first_meetings, my_availability
+from weft.meetings.logic import local_words
+from weft.meetings.models import Series
+from weft.meetings.queries import Coming, first_meetings, meetings_of, my_availability
 from weft.weaving.models import Round
+from weft.weaving.policy import STEERABLE, see_round
 from weft.weaving.queries import rounds_going_on
+
+SMALL = (Circle.Scale.CREW, Circle.Scale.DYAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """A crew that is open, as a member sees it: no names, but when it meets by their clock, and how many sit there."""
+
+    circle: Circle
+    seats: int
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The crews that are open, where the reader asked already, and whether they may ask one more."""
+
+    ahead: list[Doorway]
+    asked: list[OwnKnock]
+    may_ask: bool
+    is_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What somebody needs before their first meeting: one person, one date, and the crews that are open."""
+
+    person: Membership | None
+    is_asked: bool
+    reach: dict[str, str]
+    begins_on: date | None
+    doors: Doors
+    said_when: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for an answer from somebody: each has its own page, except who asks to come along."""
+
+    knocks: list[Knock]
+    ties: list[Tie]
+    handovers: list[Handover]
+    to_hand_over: list[Handover]
+    housemates: list[Housemate]
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.knocks or self.ties or self.handovers or self.to_hand_over or self.housemates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +83,116 @@ class Home:
     """What is next for one person. It ends."""
 
     next: Coming | None
-    later: list[Coming]
     titles: dict[int, Circle]
-    people: list[Membership]
-    is_new: bool
-    said_when: bool
-    welcomers: list[Membership]
-    is_alone: bool
-    rounds: list[Round]
+    later: list[Coming] = field(default_factory=list)
+    people: list[Membership] = field(default_factory=list)
+    is_alone: bool = False
+    arrival: Arrival | None = None
+    waiting: Waiting | None = None
+    rounds: list[Round] = field(default_factory=list)
 
 
-def home(actor: Actor) -> Home:
-    """The next meeting of each crew, those one sits with, and for a newcomer the first steps."""
+def home(actor: Actor, here: Congregation, zone: str) -> Home:
+    """The next meeting of each crew and what waits for an answer; for a newcomer three things and nothing else."""
     crews = [crew for crew in my_crews(actor) if crew.state != Circle.State.ENDED]
     ahead = list(first_meetings(actor).values())
+    soonest, titles = ahead[0] if ahead else None, {crew.pk: crew for crew in crews}
+    if is_newcomer(actor):
+        return Home(soonest, titles, arrival=_arrival(actor, here, zone, sits=bool(crews)))
     return Home(
-        next=ahead[0] if ahead else None,
+        soonest,
+        titles,
         later=ahead[1:],
-        titles={crew.pk: crew for crew in crews},
         people=crew_mates(actor, crews),
-        is_new=not crews,
-        said_when=bool(crews) or my_availability(actor) is not None,
-        welcomers=[] if crews else [each for each in welcomers(actor) if each.pk != actor.membership_id],
         is_alone=not crews and actor.holds("weave") and see_member.rows(actor).count() == 1,
+        waiting=_waiting(actor, crews),
         rounds=list(rounds_going_on(actor)[:3]),
     )
+
+
+def _waiting(actor: Actor, crews: Sequence[Circle]) -> Waiting:
+    asked_in = answer_housemate.rows(actor).select_related("made_by__person").order_by("pk")
+    return Waiting(
+        knocks=knocks_at(actor, crews),
+        ties=list(ties.asked_of_me(actor)),
+        handovers=list(charges.asked_of_me(actor)),
+        to_hand_over=list(charges.to_hand_over(actor)),
+        housemates=list(asked_in),
+    )
+
+
+def is_newcomer(actor: Actor) -> bool:
+    """Whoever has not sat through a first meeting yet, and has nothing of the community in hand."""
+    if actor.permits & PERMITS.keys():
+        return False
+    mine = Series.objects.of(actor.congregation_id or 0).filter(
+        circle__scale__in=SMALL,
+        circle__belongings__membership=actor.membership_id,
+        first_day__lte=clock.today() + timedelta(days=1),
+    )
+    spans = mine.annotate(since=F("circle__belongings__since"), until=F("circle__belongings__until"))
+    now = clock.now()
+    return not any(
+        series.since <= meeting.ends_at <= (series.until or now)
+        for series in spans.select_related("circle")
+        for meeting in meetings_of(series)
+        if meeting.ends_at <= now
+    )
+
+
+def _arrival(actor: Actor, here: Congregation, zone: str, *, sits: bool) -> Arrival:
+    person, is_asked = _named_person(actor)
+    return Arrival(
+        person=person,
+        is_asked=is_asked,
+        reach=_reach(actor, person) if person else {},
+        begins_on=None if sits else _next_beginning(actor),
+        doors=doors(actor, here, zone),
+        said_when=sits or my_availability(actor) is not None,
+    )
+
+
+def _named_person(actor: Actor) -> tuple[Membership | None, bool]:
+    """The one whom a newcomer may turn to, and whether that waits for the newcomer's own yes."""
+    held = ties.my_person(actor)
+    if held is not None:
+        return held.giver, False
+    offered = next((tie for tie in ties.asked_of_me(actor) if tie.taker_id == actor.membership_id), None)
+    if offered is not None:
+        return offered.giver, True
+    others = [each for each in charges.welcomers(actor) if each.pk != actor.membership_id]
+    return next((each for each in others if each.person_id not in actor.apart_ids), None), False
+
+
+def _reach(actor: Actor, person: Membership) -> dict[str, str]:
+    """How they can be reached, as far as they tell this reader."""
+    told = see_telling.rows(actor).filter(membership=person, field__in=list(REACH)).exclude(words="")
+    return dict(told.values_list("field", "words"))
+
+
+def _next_beginning(actor: Actor) -> date | None:
+    """The day from which the crews of the next round meet."""
+    coming = see_round.rows(actor).filter(state__in=STEERABLE, first_day__gt=clock.today())
+    return coming.order_by("first_day").values_list("first_day", flat=True).first()
+
+
+def doors(actor: Actor, here: Congregation, zone: str) -> Doors:
+    """The crews that are open to this reader, and what became of their asking."""
+    may_ask, asked = come_along(actor), my_knocks(actor)
+    crews = list(open_crews(actor) if may_ask else seen_open_crews(actor))
+    when = _weekly(crews, zone)
+    return Doors(
+        ahead=[Doorway(crew, here.crew_high - crew.size, when.get(crew.pk, "")) for crew in crews],  # type: ignore[attr-defined]
+        asked=asked,
+        may_ask=may_ask,
+        is_enough=sum(each.is_possible for each in asked) >= AT_ONCE,
+    )
+
+
+def _weekly(crews: Iterable[Circle], zone: str) -> dict[int, str]:
+    """When each of these crews meets, by the clock of one zone; a crew's latest series holds."""
+    rows = Series.everywhere.filter(circle__in=list(crews)).order_by("first_day", "pk")
+    return {series.circle_id: local_words(series.slot, series.cycle, zone, gettext) for series in rows}
 
 
 def troubles() -> list[str]:

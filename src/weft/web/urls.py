@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from weft.web import views
+from weft.web import invited, views
 
-inside: list = [path("", views.home, name="home")]
+inside: list = [
+    path("", views.home, name="home"),
+    path("circles/open/", views.doors, name="doors"),
+]
 
 outside: list = [
     path("", views.front, name="front"),
     path("start/", views.start, name="start"),
     path("example/", views.example, name="example"),
+    path("speak/", views.speak, name="speak"),
+    path("join/<str:secret>/", invited.join, name="join"),
+    path("come-in/", invited.join_again, name="account_signup"),
     path("privacy/", views.privacy, name="privacy"),
     path("readyz", views.readyz, name="readyz"),
     path("dev/mail/", views.dev_mails, name="dev_mails"),

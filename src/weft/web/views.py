@@ -7,17 +7,25 @@ from pathlib import Path
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import DatabaseError, transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.i18n import set_language
 
 from weft.circles.actions.circles import open_selves
+from weft.circles.actions.doors import knock_at_circle
+from weft.circles.forms.doors import KnockForm
+from weft.circles.policy.doors import come_along
 from weft.circles.queries.circles import actor_of
 from weft.congregations.actions.community import found_congregation
-from weft.congregations.forms.words import WordsForm
+from weft.congregations.forms.words import FirstWordsForm
 from weft.congregations.queries.community import homes_of, is_fresh
 from weft.core.actor import the_house
 from weft.core.policy import Public, be_member, gate
@@ -28,6 +36,8 @@ from weft.people.models import Person
 from weft.web import queries
 from weft.web.forms import FoundForm, SetupWordForm
 from weft.web.setup import word_is_asked
+
+DOORS_A_PAGE = 30
 
 FIRST = Public(
     "Nobody has a community here yet; on a house that others can reach, the set-up word is the key."
@@ -55,9 +65,9 @@ def start(request):
     """Set up a community of one's own; whoever does is its first steward and is signed in at once."""
     if not is_fresh():
         raise Http404
-    form, words = FoundForm(request.POST or None), WordsForm(request.POST or None)
+    form, words = FoundForm(request.POST or None), FirstWordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and words.is_valid():
-        member = _found(form.cleaned_data, words.words)
+        member = _found(form.cleaned_data, words)
         get_adapter(request).login(request, member.person.account)
         return _see_other("home", member.congregation.slug)
     return _first_run(request, form, words)
@@ -81,7 +91,7 @@ def _first_run(request, form=None, words=None, example_form=None):
     asked = (form is not None and form.is_bound) or example_form is not None
     told = {
         "form": form or FoundForm(),
-        "words_form": words or WordsForm(),
+        "words_form": words or FirstWordsForm(),
         "example_form": example_form or SetupWordForm(auto_id="example_%s"),
         "asks_word": word_is_asked(),
     }
@@ -100,7 +110,9 @@ def _found(said, words):
         founder=founder,
         name=said["community"],
         zone=said["zone"],
-        words=words,
+        words=words.words,
+        word_set=words.cleaned_data["word_set"],
+        language=get_language() or "en",
     )
     actor = actor_of(member)
     open_selves(actor=actor, members=[member])
@@ -110,15 +122,44 @@ def _found(said, words):
 
 @gate(get=be_member)
 def home(request):
-    page = queries.home(request.actor)
+    page = queries.home(request.actor, request.congregation, request.person.zone)
     told = {"page": page, "next_circle": page.titles.get(page.next.circle.pk) if page.next else None}
     told["later"] = [(meeting, page.titles[meeting.circle.pk]) for meeting in page.later]
-    return render(request, "web/home.html", told)
+    for knock in page.waiting.knocks if page.waiting else ():
+        knock.called = page.titles[knock.circle_id].title
+    return render(request, "web/home_arrival.html" if page.arrival else "web/home.html", told)
+
+
+@gate(get=be_member, post=come_along)
+def doors(request):
+    """Which crews are open; ask one of them with one button."""
+    if request.method == "POST":
+        form = KnockForm(request.POST)
+        asked = form.is_valid() and knock_at_circle(
+            actor=request.actor, circle_id=form.cleaned_data["circle"]
+        )
+        if asked:
+            messages.success(request, _("Asked. Those who sit there answer."))
+        else:
+            messages.info(request, _("This is not possible now. The others here can be asked."))
+        return _see_other("doors", request.congregation.slug)
+    page = queries.doors(request.actor, request.congregation, request.person.zone)
+    ahead = Paginator(page.ahead, DOORS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "circles/doors.html", {"doors": page, "ahead": ahead, "page": ahead})
 
 
 @gate(get=Public("Everybody may know who can read what."))
 def privacy(request):
     return render(request, "web/privacy.html")
+
+
+@gate(post=Public("Everybody may choose the language in which this house speaks to them."))
+def speak(request):
+    """Keep the choice in a cookie of this browser, and lead back to where it was made."""
+    answer = set_language(request)
+    if answer.status_code == 302:
+        answer.status_code = 303
+    return answer
 
 
 @gate(get=Public("For the machine that watches this one; it tells nothing about anybody."))

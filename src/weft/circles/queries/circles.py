@@ -9,20 +9,21 @@ from weft.circles.policy import circles as policy
 from weft.congregations.models import Membership
 from weft.congregations.queries.charges import permits_of
 from weft.core.actor import Actor
-from weft.people.queries.blocks import apart_from, hidden_from
+from weft.people.queries.blocks import apart
 
 
 def actor_of(membership: Membership) -> Actor:
     """A member acting in their community, with the circles they sit in and what their charges permit."""
     circles = Belonging.objects.of(membership.congregation_id).filter(membership=membership, until=None)
+    kept_apart = apart(membership.person_id)
     return Actor(
         person_id=membership.person_id,
         congregation_id=membership.congregation_id,
         membership_id=membership.pk,
         circle_ids=frozenset(circles.values_list("circle", flat=True)),
         permits=permits_of(membership),
-        apart_ids=apart_from(membership.person_id),
-        hidden_ids=hidden_from(membership.person_id),
+        apart_ids=kept_apart.ids,
+        hidden_ids=kept_apart.hidden_ids,
     )
 
 

@@ -1,10 +1,11 @@
 """Writing about how somebody comes in."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 
 from weft.congregations.deeds import (
     INVITATION_CLAIMED,
@@ -12,14 +13,31 @@ from weft.congregations.deeds import (
     INVITATION_REVOKED,
 )
 from weft.congregations.logic.secrets import hash_of
-from weft.congregations.models import Invitation, Membership
+from weft.congregations.models import Charge, Invitation, Level, Membership
 from weft.congregations.policy import coming as policy
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.core.chronicle import record
-from weft.people.models import Person
+from weft.core.models import Entry
+from weft.core.text import tidy
+from weft.people.deeds import ACCOUNT_OPENED
+from weft.people.models import Account, Person
 
 INVITATION_LASTS = timedelta(days=30)
+BEGUN_LASTS = timedelta(days=1)
+MOST_LINKS = 20
+"""So many links for several people may one member have open at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a link for several people is to be: for how many, how long, under which note, and where it leads."""
+
+    uses: int = 1
+    days: int = 14
+    label: str = ""
+    level: Level | None = None
+    charge: Charge | None = None
 
 
 @transaction.atomic
@@ -42,6 +60,36 @@ def invite_member(*, actor: Actor, member: Membership) -> str:
 
 
 @transaction.atomic
+def make_invitation(*, actor: Actor, terms: Terms) -> tuple[Invitation, str] | None:
+    """Make a link for the first so many who use it. Returns it with its secret.
+
+    None when as many of theirs are open as one member may have.
+    """
+    policy.make_invitation.require(actor)
+    if terms.level is not None:
+        policy.choose_level.require(actor)
+    if terms.charge is not None:
+        policy.choose_charge.require(actor)
+    maker = Membership.objects.of(actor.congregation_id or 0).select_for_update().get(pk=actor.membership_id)
+    still_open = maker.made_invitations.filter(membership=None, used_at=None, revoked_at=None)
+    if still_open.filter(expires_at__gt=clock.now()).count() >= MOST_LINKS:
+        return None
+    secret = secrets.token_urlsafe(24)
+    invitation = Invitation.everywhere.create(
+        congregation_id=maker.congregation_id,
+        made_by=maker,
+        label=tidy(terms.label, 80),
+        secret_hash=hash_of(secret),
+        level=terms.level,
+        charge=terms.charge,
+        uses_left=terms.uses,
+        expires_at=clock.now() + timedelta(days=terms.days),
+    )
+    record(actor, INVITATION_MADE, invitation)
+    return invitation, secret
+
+
+@transaction.atomic
 def revoke_invitation(*, actor: Actor, invitation: Invitation) -> None:
     """Take an unused link back."""
     policy.revoke_invitation.require(actor, invitation)
@@ -52,33 +100,108 @@ def revoke_invitation(*, actor: Actor, invitation: Invitation) -> None:
 
 @transaction.atomic
 def claim_invitation(*, actor: Actor, invitation: Invitation) -> bool:
-    """Use a link up. False when somebody was faster, or it ended meanwhile."""
-    open_still = Invitation.everywhere.filter(
-        pk=invitation.pk, used_at=None, revoked_at=None, expires_at__gt=clock.now()
-    )
-    if not open_still.update(used_at=clock.now()):
+    """Take the place that a personal link keeps. False when somebody was faster, or it ended meanwhile."""
+    if not _use(invitation):
         return False
-    record(actor, INVITATION_CLAIMED, invitation)
+    place = invitation.membership
+    if place is not None:
+        place.level = place.level or _level_for(invitation)
+        place.save(update_fields=["level"])
+    record(actor, INVITATION_CLAIMED, invitation, **_who(invitation, invitation.membership_id))
     return True
 
 
 @transaction.atomic
-def join_as(*, actor: Actor, invitation: Invitation, person: Person) -> bool:
-    """Use a link up as somebody who has a way in already: the place that was kept is theirs. Claiming it is recorded.
+def join_as(*, actor: Actor, invitation: Invitation, person: Person) -> Membership | None:
+    """Use a link as somebody who has a way in already: a kept place becomes theirs, an open link makes one.
 
-    False when they belong here already, or the link ended meanwhile.
+    None when they belong here already, or the link ended meanwhile. Claiming it is recorded.
     """
-    here = Membership.objects.of(invitation.congregation_id).filter(person=person)
-    newcomer = replace(
-        actor, congregation_id=invitation.congregation_id, membership_id=invitation.membership_id
-    )
-    if here.exists() or not claim_invitation(actor=newcomer, invitation=invitation):
-        return False
     place = invitation.membership
-    if place is None:
-        return False
+    here = Membership.objects.of(invitation.congregation_id).filter(person=person)
+    if here.filter(left_at=None).exclude(pk=place and place.pk).exists():
+        return None
+    newcomer = replace(actor, person_id=person.pk, congregation_id=invitation.congregation_id)
+    if place is None or here.exclude(pk=place.pk).exists():
+        return _take_new_place(newcomer, invitation, person)
+    return _take_kept_place(newcomer, invitation, place, person)
+
+
+def _take_new_place(actor: Actor, invitation: Invitation, person: Person) -> Membership | None:
+    """Whoever comes back sits where they sat, and begins anew."""
+    if not _use(invitation):
+        return None
+    member, is_new = Membership.everywhere.get_or_create(
+        congregation_id=invitation.congregation_id,
+        person=person,
+        defaults={"level": _level_for(invitation)},
+    )
+    if not is_new:
+        member.left_at, member.joined_at, member.level = None, clock.now(), _level_for(invitation)
+        member.save(update_fields=["left_at", "joined_at", "level"])
+    newcomer = replace(actor, membership_id=member.pk)
+    record(newcomer, INVITATION_CLAIMED, invitation, **_who(invitation, member.pk))
+    return member
+
+
+def _take_kept_place(
+    actor: Actor, invitation: Invitation, place: Membership, person: Person
+) -> Membership | None:
+    if not claim_invitation(actor=replace(actor, membership_id=place.pk), invitation=invitation):
+        return None
     kept_for = place.person
-    Membership.everywhere.filter(pk=place.pk).update(person=person)
-    if not Membership.everywhere.filter(person=kept_for).exists():
+    place.person = person
+    place.save(update_fields=["person"])
+    if kept_for != person and not Membership.everywhere.filter(person=kept_for).exists():
         kept_for.delete()
-    return True
+    return place
+
+
+def _use(invitation: Invitation) -> bool:
+    """Count one use, in one statement: of those who come at once, only as many come in as it is for."""
+    usable = Invitation.everywhere.filter(
+        pk=invitation.pk, used_at=None, revoked_at=None, uses_left__gt=0, expires_at__gt=clock.now()
+    )
+    last = When(uses_left=1, then=Value(clock.now(), output_field=DateTimeField()))
+    return bool(usable.update(uses_left=F("uses_left") - 1, used_at=Case(last, default=None)))
+
+
+def _level_for(invitation: Invitation) -> Level | None:
+    """The level a link leads to, or the one at which people begin here."""
+    first = Level.objects.of(invitation.congregation_id).filter(is_first=True)
+    return invitation.level or first.first()
+
+
+def _who(invitation: Invitation, membership_id: int | None) -> dict[str, int | None]:
+    """Who came in, and by whose link; whoever founded a community from afar invited themself."""
+    inviter = invitation.made_by_id if invitation.made_by_id != membership_id else None
+    return {"membership": membership_id, "inviter": inviter}
+
+
+@transaction.atomic
+def introduce(*, actor: Actor, person: Person, name: str, language: str) -> None:
+    """A newcomer says by which name and in which language they come in. Claiming the link is recorded."""
+    Person.everywhere.select_for_update().get(pk=person.pk)
+    person.name = tidy(name, 120) or person.name
+    person.language = person.language or language
+    person.save(update_fields=["name", "language"])
+
+
+@transaction.atomic
+def forget_unproven(*, actor: Actor, email: str, begun: int | None = None) -> None:
+    """Make room for somebody who begins anew: what they had begun, and whatever began with an address that nobody
+    proved. Nothing came of it to record.
+    """
+    unproven = Account.objects.filter(Q(email=email.casefold()) | Q(pk=begun), has_come_in=False)
+    Person.everywhere.filter(account__in=unproven, memberships=None).delete()
+    unproven.delete()
+
+
+@transaction.atomic
+def forget_late(*, actor: Actor) -> None:
+    """Whoever began at an open link and did not prove an address within a day was never here: nothing to record."""
+    begun = Person.everywhere.filter(account__has_come_in=False, memberships=None)
+    lately = Entry.everywhere.filter(
+        deed=ACCOUNT_OPENED.kind, thing_id__in=begun.values("pk"), at__gt=clock.now() - BEGUN_LASTS
+    )
+    begun.exclude(pk__in=list(lately.values_list("thing_id", flat=True))).delete()

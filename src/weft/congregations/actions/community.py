@@ -1,15 +1,18 @@
 """Setting a community up and changing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from weft.congregations.deeds import (
+    ADMISSION_SETTLED,
     CONGREGATION_FOUNDED,
     CONGREGATION_SETTLED,
 )
+from weft.congregations.logic.admission import MOST_QUESTIONS
 from weft.congregations.logic.permits import PERMITS
+from weft.congregations.logic.words import Own
 from weft.congregations.models import Charge, Congregation, Holding, Membership
 from weft.congregations.policy import community as policy
 from weft.core.actor import Actor
@@ -25,7 +28,9 @@ def found_congregation(
     founder: Person,
     name: str,
     zone: str,
-    words: Mapping[str, list[str]] | None = None,
+    words: Own | None = None,
+    word_set: str = "usual",
+    language: str = "en",
     is_example: bool = False,
 ) -> Membership:
     """Set a community up; its founder is the first to hold its one charge."""
@@ -34,7 +39,9 @@ def found_congregation(
         slug=_free_slug(name),
         name=tidy(name, 80),
         zone=zone,
-        words={"en": dict(words or {})},
+        words=words or {},
+        word_set=word_set,
+        language=language,
         is_example=is_example,
     )
     member = Membership.everywhere.create(congregation=congregation, person=founder)
@@ -53,15 +60,36 @@ def settle_congregation(
     actor: Actor,
     congregation: Congregation,
     settings: Mapping[str, object],
-    words: Mapping[str, list[str]],
 ) -> None:
-    """Change the community's own settings and words."""
+    """Change the community's own settings."""
     policy.settle_congregation.require(actor)
     for field, value in settings.items():
         setattr(congregation, field, value)
-    congregation.words = {congregation.language: dict(words)}
-    congregation.save(update_fields=[*settings, "words"])
+    congregation.save(update_fields=list(settings))
     record(actor, CONGREGATION_SETTLED, congregation)
+
+
+@transaction.atomic
+def choose_words(
+    *, actor: Actor, congregation: Congregation, language: str, word_set: str, words: Own
+) -> None:
+    """Say in which language the community speaks, from which ready set, and which words are its own."""
+    policy.settle_congregation.require(actor)
+    congregation.language, congregation.word_set, congregation.words = language, word_set, words
+    congregation.save(update_fields=["language", "word_set", "words"])
+    record(actor, CONGREGATION_SETTLED, congregation)
+
+
+@transaction.atomic
+def settle_admission(
+    *, actor: Actor, congregation: Congregation, admission: str, objection_days: int, questions: Sequence[str]
+) -> None:
+    """Say how people come in. Whoever asked before is answered by the rule under which they asked."""
+    policy.settle_congregation.require(actor)
+    congregation.admission, congregation.objection_days = admission, objection_days
+    congregation.questions = [tidy(question, 200) for question in questions][:MOST_QUESTIONS]
+    congregation.save(update_fields=["admission", "objection_days", "questions"])
+    record(actor, ADMISSION_SETTLED, congregation)
 
 
 def _free_slug(name: str) -> str:

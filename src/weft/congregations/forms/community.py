@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from weft.congregations.logic.admission import MOST_QUESTIONS
+from weft.core.text import tidy
 from weft.people.forms import LineField, ZoneField
 
 HALF_HOURS = range(0, 24 * 60 + 1, 30)
@@ -47,3 +49,46 @@ class SettingsForm(forms.Form):
         if said.get("hours_low", 0) >= said.get("hours_high", 1):
             raise ValidationError(_("The earliest hour comes before the latest."))
         return said
+
+
+class QuestionsField(forms.CharField):
+    """The community's own questions, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        asked = [tidy(line, 200) for line in super().clean(value).splitlines() if line.strip()]
+        if len(asked) > MOST_QUESTIONS:
+            raise ValidationError(_("that is more than %(n)s questions."), params={"n": MOST_QUESTIONS})
+        return list(dict.fromkeys(asked))
+
+
+class AdmissionForm(forms.Form):
+    """How people come in."""
+
+    WAYS = [
+        ("invitation", _("By invitation only: nobody can ask, and whoever has a link comes in at once.")),
+        (
+            "sponsor",
+            _("With a sponsor: a member vouches for them, and they are in if nobody asks for a talk first."),
+        ),
+        ("holders", _("Decided by those who welcome people: they read what was written and answer.")),
+        ("open", _("Open: whoever asks is in at once.")),
+    ]
+
+    admission = forms.ChoiceField(label=_("How people come in"), choices=WAYS, widget=forms.RadioSelect)
+    objection_days = forms.IntegerField(
+        label=_("Days to ask for a talk first"),
+        min_value=1,
+        max_value=60,
+        help_text=_("Only with a sponsor. It counts from the day they vouched."),
+    )
+    questions = QuestionsField(
+        label=_("Your own questions"),
+        required=False,
+        max_length=3000,
+        help_text=_("One a line, up to twelve. Nobody has to answer them."),
+    )

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 
+from weft.congregations.logic.words import gettext_noop
+
 PERMITS: Mapping[str, str] = {
-    "welcome": "invite people, decide who comes in, import sheets, and see how to reach those without an account",
-    "accompany": "see who has nobody looking out for them, and propose somebody",
-    "weave": "open rounds, arrange what is proposed and confirm it",
-    "settle": "change the community's name, words, agreements, levels, sizes and rhythms, and who holds which charge",
+    "welcome": gettext_noop(
+        "invite people, decide who comes in, import sheets, and see how to reach those without an account"
+    ),
+    "accompany": gettext_noop("see who has nobody looking out for them, and propose somebody"),
+    "weave": gettext_noop("open %(rounds)s, arrange what is proposed and confirm it"),
+    "settle": gettext_noop(
+        "change names, words, agreements, levels, sizes and rhythms, and what is entrusted to whom"
+    ),
 }
 
 RIGHTS: Mapping[str, str] = {
-    "join": "say yes in rounds and ask to sit in crews",
-    "hold": "be entrusted with a charge",
-    "decide": "vouch for somebody who asks to come in, or ask for a talk first",
-    "invite": "invite others",
+    "join": gettext_noop("say yes in %(rounds)s, and ask to sit in %(crews)s"),
+    "hold": gettext_noop("be entrusted with something"),
+    "decide": gettext_noop("vouch for somebody who asks to come in, or ask for a talk first"),
+    "invite": gettext_noop("invite others"),
 }
 """What a level of belonging can allow."""
 

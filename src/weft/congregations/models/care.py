@@ -31,6 +31,7 @@ class Tie(Kept):
     state = models.CharField(max_length=5, choices=State, default=State.ASKED)
     giver_yes = models.BooleanField(default=False)
     taker_yes = models.BooleanField(default=False)
+    by_invitation = models.BooleanField(default=False)
     giver_prompts = models.BooleanField(default=True)
     taker_prompts = models.BooleanField(default=True)
     theme = models.PositiveSmallIntegerField(default=0)
@@ -62,6 +63,7 @@ class Report(Kept):
     readers = models.ManyToManyField(Membership, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     made_at = models.DateTimeField(default=now)
+    closed_at = models.DateTimeField(null=True)
     sealed = models.BinaryField()
 
     @property

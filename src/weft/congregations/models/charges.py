@@ -16,6 +16,12 @@ class Charge(Kept):
     term_weeks = models.PositiveSmallIntegerField(null=True)
     holders = models.ManyToManyField(Membership, related_name="charges", through="Holding")
 
+    @property
+    def by_part(self) -> list[tuple[str, list["Holding"]]]:
+        """Those who hold it, then those who stand in, as far as there are any."""
+        parts = [(part, [each for each in self.holdings.all() if each.part == part]) for part in Part]
+        return [(part, found) for part, found in parts if found]
+
 
 class Part(models.TextChoices):
     """Whoever holds a charge, or stands in for them while they are away."""
@@ -34,12 +40,15 @@ class Holding(Kept):
     until = models.DateField(null=True)
     reminded_at = models.DateTimeField(null=True)
 
+    is_open: bool
+    """Whether the reader finds a page of whoever holds it, once a query has looked."""
+
     class Meta(Kept.Meta):
         constraints = [models.UniqueConstraint(fields=["charge", "membership"], name="one_holding_each")]
 
 
 class Handover(Kept):
-    """A charge on its way from one person to another: asked, said yes to, handed over."""
+    """A charge on its way to somebody: asked, said yes to, handed over. No giver: it takes it from nobody."""
 
     class State(models.TextChoices):
         ASKED = "asked"
@@ -48,6 +57,7 @@ class Handover(Kept):
         OVER = "over"
 
     charge = models.ForeignKey(Charge, on_delete=models.CASCADE, related_name="handovers")
+    asked_by = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
     giver = models.ForeignKey(Membership, null=True, on_delete=models.CASCADE, related_name="+")
     taker = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="handovers")
     part = models.CharField(max_length=10, choices=Part, default=Part.HOLDER)

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from weft.congregations.models.charges import Charge
-from weft.congregations.models.community import Level
+from weft.congregations.models.community import Congregation, Level
 from weft.congregations.models.members import Membership
 from weft.core.clock import now
 from weft.core.door import Kept
@@ -34,7 +34,7 @@ class Invitation(Kept):
 
 
 class Application(Kept):
-    """Somebody who asks to come in: their answers, sealed, and how far it is."""
+    """Somebody who asks to come in: their answers, sealed, how far it is, and the rule that held when they asked."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -52,6 +52,11 @@ class Application(Kept):
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     sponsor = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="vouched_for")
     vouched_at = models.DateTimeField(null=True)
+    admission = models.CharField(max_length=10, choices=Congregation.Admission)
+    due_at = models.DateTimeField(null=True)
+    halted_at = models.DateTimeField(null=True)
+    applicant_told_at = models.DateTimeField(null=True)
+    deciders_told_at = models.DateTimeField(null=True)
     invitation = models.ForeignKey(Invitation, null=True, on_delete=models.SET_NULL, related_name="+")
     membership = models.OneToOneField(
         Membership, null=True, on_delete=models.SET_NULL, related_name="application"

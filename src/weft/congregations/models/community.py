@@ -1,7 +1,7 @@
 """Tables of communities and of the levels of belonging to one."""
 
 from django.db import models
-from django.utils.functional import cached_property
+from django.utils.translation import get_language
 
 from weft.congregations.logic.words import vocabulary
 from weft.core.door import Kept
@@ -42,9 +42,10 @@ class Congregation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @cached_property
+    @property
     def vocabulary(self) -> dict[str, str]:
-        return vocabulary(self.words.get(self.language, {}))
+        """Its nouns in all their forms, in the language that is spoken now."""
+        return vocabulary(self.words, get_language() or self.language, self.word_set)
 
 
 class Level(Kept):

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from weft.congregations.models.community import Level
 from weft.core.clock import now
@@ -60,6 +61,8 @@ class Membership(Kept):
 
     @property
     def name(self) -> str:
+        if self.former is not None:
+            return _("former member %(number)s") % {"number": self.former}
         return self.person.name
 
 

@@ -1,10 +1,10 @@
-"""Who may see and hand on charges."""
+"""Who may see, change and hand on charges."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from weft.congregations.models import Charge
+from weft.congregations.models import Charge, Handover, Holding, Part
 from weft.core.actor import Actor
-from weft.core.policy import rule
+from weft.core.policy import may, rule
 
 NOBODY = Q(pk__in=[])
 
@@ -13,3 +13,68 @@ NOBODY = Q(pk__in=[])
 def see_charge(actor: Actor) -> Q:
     """Every member sees every charge, what it permits and who holds it."""
     return Q() if actor.is_member else NOBODY
+
+
+@may
+def make_charge(actor: Actor) -> bool:
+    """Whoever settles things may make a new charge."""
+    return actor.holds("settle")
+
+
+@rule(Charge)
+def change_charge(actor: Actor) -> Q:
+    """Whoever settles things may change a charge, or end it."""
+    return Q() if actor.holds("settle") else NOBODY
+
+
+@rule(Charge)
+def offer_charge(actor: Actor) -> Q:
+    """Whoever holds a charge, or settles things, may ask somebody to take it or to stand in for it."""
+    if actor.holds("settle"):
+        return Q()
+    return Q(pk__in=_held_by(actor))
+
+
+@rule(Holding)
+def lay_down_charge(actor: Actor) -> Q:
+    """Everybody may lay down what they hold themself."""
+    return Q(membership=actor.membership_id)
+
+
+@rule(Handover)
+def see_handover(actor: Actor) -> Q:
+    """Whoever asks and whoever is asked, until it is done or over."""
+    under_way = Q(state__in=[Handover.State.ASKED, Handover.State.ACCEPTED])
+    return under_way & (Q(asked_by=actor.membership_id) | Q(taker=actor.membership_id))
+
+
+@rule(Handover)
+def accept_handover(actor: Actor) -> Q:
+    """Whoever is asked, where their level lets them be entrusted with something."""
+    if not actor.holds("hold"):
+        return NOBODY
+    return Q(taker=actor.membership_id, state=Handover.State.ASKED)
+
+
+@rule(Handover)
+def refuse_handover(actor: Actor) -> Q:
+    """Whoever is asked, until it is handed over."""
+    return see_handover.q(actor) & Q(taker=actor.membership_id)
+
+
+@rule(Handover)
+def hand_over(actor: Actor) -> Q:
+    """Whoever asked, once the other said yes, while it is still theirs to give."""
+    mine = Q(asked_by=actor.membership_id, state=Handover.State.ACCEPTED)
+    return mine if actor.holds("settle") else mine & Q(charge__in=_held_by(actor))
+
+
+@rule(Handover)
+def take_handover_back(actor: Actor) -> Q:
+    """Whoever asked, until it is handed over."""
+    return see_handover.q(actor) & Q(asked_by=actor.membership_id)
+
+
+def _held_by(actor: Actor) -> "QuerySet[Holding, int]":
+    holdings = Holding.everywhere.filter(membership=actor.membership_id, part=Part.HOLDER)
+    return holdings.values_list("charge", flat=True)

@@ -7,12 +7,28 @@ from weft.core.actor import Actor
 from weft.core.policy import may, rule
 
 NOBODY = Q(pk__in=[])
+SMALL = ("dyad", "crew")
 
 
 @rule(Membership)
 def see_member(actor: Actor) -> Q:
-    """Members see who else is here."""
-    return Q(left_at=None) if actor.is_member else NOBODY
+    """Members see whoever lets everybody find them, or sits with them; whoever welcomes people sees everybody."""
+    if not actor.is_member:
+        return NOBODY
+    found = Q(listed=Membership.Listed.CONGREGATION) & ~Q(person__in=actor.hidden_ids)
+    return Q(left_at=None) & (found | sits_with(actor) | Q(pk=actor.membership_id) | _welcomes(actor))
+
+
+def sits_with(actor: Actor) -> Q:
+    """Members who sit now in a small circle of the actor."""
+    sitting = Membership.everywhere.filter(
+        belongings__circle__in=actor.circle_ids, belongings__circle__scale__in=SMALL, belongings__until=None
+    )
+    return Q(pk__in=sitting.values("pk"))
+
+
+def _welcomes(actor: Actor) -> Q:
+    return ~NOBODY if actor.holds("welcome") else NOBODY
 
 
 @may

@@ -1,33 +1,231 @@
 """Reading who holds what."""
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from weft.congregations.logic.permits import WITHOUT_LEVELS
-from weft.congregations.models import Charge, Holding, Membership
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from weft.congregations.logic.charges import (
+    LONG_AWAY,
+    Held,
+    is_away,
+    kept_by_somebody,
+    permits_by_member,
+    standings,
+    to_name,
+)
+from weft.congregations.logic.permits import PERMITS, RIGHTS, WITHOUT_LEVELS
+from weft.congregations.models import Charge, Congregation, Handover, Holding, Level, Membership, Part
 from weft.congregations.policy import charges as policy
+from weft.congregations.policy.members import see_member
+from weft.core import clock
 from weft.core.actor import Actor
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """One thing that may be done here, with everybody who may, and by what."""
+
+    sentence: str
+    parts: list[Holding]
+    levels: list[str]
+    is_everybodys: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChargePage:
+    """One charge as a member sees it: who holds it, and what is on its way that concerns them."""
+
+    holders: list[Holding]
+    understudies: list[Holding]
+    permits: list[str]
+    mine: Holding | None
+    handovers: list[Handover]
+
+
 def charges(actor: Actor) -> QuerySet[Charge]:
-    """Every charge with those who hold it."""
-    holdings = Holding.objects.of(actor.congregation_id or 0).select_related("membership__person")
-    return policy.see_charge.rows(actor).order_by("name").prefetch_related(Prefetch("holdings", holdings))
+    """Every charge with those who hold it, and then those who stand in."""
+    holdings = Holding.objects.of(actor.congregation_id or 0).filter(membership__left_at=None)
+    in_order = holdings.select_related("membership__person").order_by("part", "since", "pk")
+    return policy.see_charge.rows(actor).order_by("name").prefetch_related(Prefetch("holdings", in_order))
+
+
+def with_doors(actor: Actor, here: Iterable[Charge]) -> list[Charge]:
+    """The same charges; of whoever holds one it is known whether the actor finds a page of theirs (`is_open`)."""
+    found = list(here)
+    holdings = [holding for charge in found for holding in charge.holdings.all()]
+    open_to = see_member.rows(actor).filter(pk__in={each.membership_id for each in holdings})
+    seen = set(open_to.values_list("pk", flat=True))
+    for each in holdings:
+        each.is_open = each.membership_id in seen
+    return found
 
 
 def welcomers(actor: Actor) -> list[Membership]:
-    """Those a newcomer may turn to: whoever holds a charge that welcomes people, each once."""
-    held = [
-        holding
-        for charge in charges(actor)
-        if "welcome" in charge.permits
-        for holding in charge.holdings.all()
+    """Those a newcomer may turn to: whoever may welcome people today by a charge, each once."""
+    may = [
+        member
+        for member, permits in charge_permits(actor.congregation_id or 0).items()
+        if "welcome" in permits
     ]
-    return list({holding.membership_id: holding.membership for holding in held}.values())
+    here = Membership.objects.of(actor.congregation_id or 0).filter(pk__in=may, left_at=None)
+    return list(
+        here.exclude(person__in=actor.hidden_ids).select_related("person").order_by("person__name", "pk")
+    )
 
 
 def permits_of(member: Membership) -> frozenset[str]:
-    """All that somebody may do here: what their charges permit, and the rights of their level."""
-    holdings = Holding.objects.of(member.congregation_id).filter(membership=member)
-    charges = [permit for permits in holdings.values_list("charge__permits", flat=True) for permit in permits]
-    rights = member.level.rights if member.level else WITHOUT_LEVELS
-    return frozenset([*charges, *rights])
+    """All that somebody may do here today: what their charges permit, and the rights of their level."""
+    by_charge = charge_permits(member.congregation_id).get(member.pk, frozenset())
+    return by_charge | frozenset(member.level.rights if member.level else WITHOUT_LEVELS)
+
+
+def charge_permits(congregation_id: int) -> dict[int, frozenset[str]]:
+    """What each member's charges permit today, by membership."""
+    return dict(permits_by_member(*parts_of(congregation_id)))
+
+
+def parts_of(congregation_id: int, without: Q | None = None) -> tuple[list[Held], date]:
+    """Everybody's part in every charge, with today's date where the community is at home."""
+    here = Holding.objects.of(congregation_id).filter(membership__left_at=None)
+    rows = here.order_by("pk").values_list(
+        "charge",
+        "membership",
+        "charge__permits",
+        "part",
+        "until",
+        "membership__away_from",
+        "membership__away_until",
+        "congregation__zone",
+    )
+    told = list(rows.exclude(without) if without is not None else rows)
+    today = clock.today(told[0][-1]) if told else clock.today()
+    return [_held(row, today) for row in told], today
+
+
+def _held(
+    row: tuple[int, int, list[str], str, date | None, date | None, date | None, str], today: date
+) -> Held:
+    charge, member, permits, part, until, away_from, away_until, _zone = row
+    away = is_away(today, away_from, away_until)
+    return Held(charge, member, frozenset(permits), part == Part.HOLDER, until, away)
+
+
+def may_go(member: Membership) -> bool:
+    """Whether somebody else could still settle things if this member went."""
+    here = parts_of(member.congregation_id)
+    others = parts_of(member.congregation_id, without=Q(membership=member))
+    return "settle" in kept_by_somebody(*others) or "settle" not in kept_by_somebody(*here)
+
+
+def sentences(congregation: Congregation, permits: Iterable[str]) -> list[str]:
+    """What these permits allow, in the order of the house and the words of the community."""
+    chosen = set(permits)
+    return [_(each) % congregation.vocabulary for permit, each in PERMITS.items() if permit in chosen]
+
+
+def everything_allowed(congregation: Congregation, here: Iterable[Charge]) -> list[Allowed]:
+    """Everything that may be done in this community, each with who may today and by what. Nothing is left out."""
+    parts, today = parts_of(congregation.pk)
+    able = {
+        (standing.held.charge, standing.held.member): standing.permits for standing in standings(parts, today)
+    }
+    holdings = [holding for charge in here for holding in charge.holdings.all()]
+    levels = list(Level.objects.of(congregation).order_by("place", "pk"))
+    entrusted = [
+        Allowed(
+            _(sentence) % congregation.vocabulary,
+            [each for each in holdings if permit in able.get(_key(each), ())],
+            [],
+        )
+        for permit, sentence in PERMITS.items()
+    ]
+    return entrusted + [
+        _right(right, _(sentence) % congregation.vocabulary, levels) for right, sentence in RIGHTS.items()
+    ]
+
+
+def _key(holding: Holding) -> tuple[int, int]:
+    return holding.charge_id, holding.membership_id
+
+
+def _right(right: str, sentence: str, levels: list[Level]) -> Allowed:
+    named = [level.name for level in levels if right in level.rights]
+    everybodys = right in WITHOUT_LEVELS and len(named) == len(levels)
+    return Allowed(sentence, [], [] if everybodys else named, everybodys)
+
+
+def charge_page(actor: Actor, charge: Charge) -> ChargePage:
+    """One charge with those who hold it; what is on its way, for whoever asked or is asked."""
+    [found] = with_doors(actor, charges(actor).filter(pk=charge.pk))
+    holdings = list(found.holdings.all())
+    under_way = policy.see_handover.rows(actor).filter(charge=charge)
+    return ChargePage(
+        holders=[each for each in holdings if each.part == Part.HOLDER],
+        understudies=[each for each in holdings if each.part == Part.UNDERSTUDY],
+        permits=sentences(charge.congregation, charge.permits),
+        mine=next((each for each in holdings if each.membership_id == actor.membership_id), None),
+        handovers=list(under_way.select_related("taker__person", "asked_by__person").order_by("pk")),
+    )
+
+
+def takers(actor: Actor) -> QuerySet[Membership]:
+    """Whoever could be asked to take something: those here whose level lets them, and with whom nothing is between."""
+    here = Membership.objects.of(actor.congregation_id or 0).filter(left_at=None)
+    unable = [
+        level.pk for level in Level.objects.of(actor.congregation_id or 0) if "hold" not in level.rights
+    ]
+    able = here.exclude(level__in=unable).exclude(person__in=actor.apart_ids)
+    return able.select_related("person").order_by("person__name", "pk")
+
+
+def asked_of_me(actor: Actor) -> QuerySet[Handover]:
+    """What somebody is asked to take, and has not answered."""
+    asked = policy.accept_handover.rows(actor).exclude(asked_by__person__in=actor.hidden_ids)
+    return asked.select_related("charge", "asked_by__person").order_by("pk")
+
+
+def to_hand_over(actor: Actor) -> QuerySet[Handover]:
+    """What others said yes to, and somebody has still to hand over."""
+    return policy.hand_over.rows(actor).select_related("charge", "taker__person").order_by("pk")
+
+
+def nobody_stands_in(member: Membership) -> list[Charge]:
+    """What somebody who goes away for long holds alone, with nobody named to stand in."""
+    if not goes_for_long(member):
+        return []
+    parts, _today = parts_of(member.congregation_id)
+    open_ones = Charge.objects.of(member.congregation_id).filter(pk__in=to_name(parts, member.pk))
+    return list(open_ones.order_by("name"))
+
+
+def goes_for_long(member: Membership) -> bool:
+    """Whether somebody is, or will be, away for so long that somebody had better stand in."""
+    start, end = member.away_from, member.away_until
+    today = clock.today(member.congregation.zone)
+    if (start is None and end is None) or (end is not None and end < today):
+        return False
+    return end is None or end - max(start or today, today) >= LONG_AWAY
+
+
+def standins_for(member: Membership) -> list[Holding]:
+    """Those who stand in while a member is away for long: the understudies of what they alone hold."""
+    if not goes_for_long(member):
+        return []
+    holders = Holding.objects.of(member.congregation_id).filter(part=Part.HOLDER, membership__left_at=None)
+    shared = holders.exclude(membership=member).values("charge")
+    alone = holders.filter(membership=member).exclude(charge__in=shared).values("charge")
+    understudies = Holding.objects.of(member.congregation_id).filter(part=Part.UNDERSTUDY, charge__in=alone)
+    here = understudies.filter(membership__left_at=None)
+    return list(here.select_related("membership__person__account").order_by("pk"))
+
+
+def told_of_term(holding: Holding) -> list[Membership]:
+    """Who hears that a term ends: whoever holds it, and those who stand in for them."""
+    part = Q(pk=holding.pk)
+    if holding.part == Part.HOLDER:
+        part |= Q(charge=holding.charge_id, part=Part.UNDERSTUDY)
+    rows = Holding.objects.of(holding.congregation_id).filter(part, membership__left_at=None)
+    return [each.membership for each in rows.select_related("membership__person__account").order_by("pk")]

@@ -2,36 +2,42 @@
 
 import logging
 
+import segno
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from weft.congregations.actions.coming import invite_member, join_as, revoke_invitation
-from weft.congregations.logic.secrets import INVITATION_KEPT, hash_of
+from weft.congregations.actions.coming import Terms, invite_member, make_invitation, revoke_invitation
+from weft.congregations.forms.coming import LinkForm
+from weft.congregations.logic.secrets import hash_of
 from weft.congregations.policy import coming as policy
 from weft.congregations.queries import coming as queries
-from weft.congregations.queries.community import homes_of
 from weft.core import mail
-from weft.core.policy import Public, gate
+from weft.core.policy import gate
+from weft.core.tongue import speaking
 
 log = logging.getLogger("weft.congregations")
 
-
-THE_SECRET = Public("The secret in the address is the key.")
+A_PAGE = 60
 
 
 def _see_other(name, *args):
     return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
+# Links for one
+
+
 @gate(post=policy.invite_member)
 def invite(request, member):
     secret = invite_member(actor=request.actor, member=member)
-    return _show_link(request, member, secret)
+    return show_link(request, secret, member=member)
 
 
 @gate(post=policy.invite_member)
@@ -39,66 +45,94 @@ def invite_by_mail(request, member):
     """Make a link and send it at once; it is shown only when the mail cannot leave."""
     if not member.person.mail:
         raise Http404
+    if queries.enough_for_today(member):
+        said = _("Enough letters have gone there today. Make a link and hand it over yourself, or wait.")
+        messages.warning(request, said)
+        return _see_other("member", request.congregation.slug, member.pk)
     secret = invite_member(actor=request.actor, member=member)
-    told = {
-        "member": member,
-        "congregation": request.congregation,
-        "inviter": request.person,
-        "link": _link(request, secret),
-    }
-    words = render_to_string("congregations/mail/invitation.txt", told)
-    subject = _("Your way in to %(name)s") % {"name": request.congregation.name}
     try:
-        mail.send(member.person.mail, subject, words, key=f"invitation-{hash_of(secret)[:24]}")
+        _send(request, member, secret)
     except OSError as error:
         log.warning("an invitation could not be sent: %s", type(error).__name__)
         messages.warning(
             request, _("The mail could not be sent just now. Here is the link to hand over yourself.")
         )
-        return _show_link(request, member, secret)
+        return show_link(request, secret, member=member)
     messages.success(request, _("The link is on its way by mail."))
     return _see_other("member", request.congregation.slug, member.pk)
 
 
-def _show_link(request, member, secret):
-    told = {"member": member, "link": _link(request, secret)}
-    return _quietly(render(request, "congregations/invited.html", told))
+def _send(request, member, secret):
+    told = {
+        "member": member,
+        "congregation": request.congregation,
+        "inviter": request.person,
+        "link": link_of(request, secret),
+    }
+    with speaking(member.person.language, request.congregation.language):
+        words = render_to_string("congregations/mail/invitation.txt", told)
+        subject = _("Your way in to %(name)s") % {"name": request.congregation.name}
+        mail.send(member.person.mail, subject, words, key=f"invitation-{hash_of(secret)[:24]}")
 
 
-def _link(request, secret):
-    path = reverse("join", args=[secret])
-    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+# Links for the first so many
+
+
+@gate(get=policy.make_invitation)
+def invitations(request):
+    pages = Paginator(queries.invitations(request.actor), A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    return render(request, "congregations/invitations.html", {"page": page})
+
+
+@gate(get=policy.make_invitation, post=policy.make_invitation)
+def invitation_new(request):
+    choices = {
+        "levels": queries.levels_to_choose(request.actor),
+        "charges": queries.charges_to_choose(request.actor),
+    }
+    form = LinkForm(request.POST if request.method == "POST" else None, **choices)
+    if request.method == "POST" and form.is_valid():
+        made = make_invitation(actor=request.actor, terms=Terms(**form.cleaned_data))
+        if made is not None:
+            invitation, secret = made
+            return show_link(request, secret, invitation=invitation)
+        form.add_error(None, _("Twenty links of yours are open. Take one back before you make another."))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "congregations/invitation_new.html", {"form": form}, status=status)
 
 
 @gate(post=policy.revoke_invitation)
 def take_back(request, invitation):
     revoke_invitation(actor=request.actor, invitation=invitation)
     messages.success(request, _("Taken back. That link opens nothing any more."))
+    if policy.make_invitation(request.actor):
+        return _see_other("invitations", request.congregation.slug)
     return _see_other("people", request.congregation.slug)
 
 
-@gate(get=THE_SECRET, post=THE_SECRET)
-def join(request, secret):
-    """Show who invites whom to what.
-
-    A passer-by who takes it up is led on, and nothing changes yet; somebody signed in comes in at once.
-    """
-    invitation = queries.open_invitation(secret)
-    if invitation is None:
-        return _quietly(render(request, "account/signup_closed.html", status=404))
-    if request.method == "POST" and request.person is None:
-        request.session[INVITATION_KEPT] = invitation.pk
-        return _see_other("account_signup")
-    if request.method == "POST" and join_as(
-        actor=request.actor, invitation=invitation, person=request.person
-    ):
-        return _see_other("home", invitation.congregation.slug)
-    belongs = request.person is not None and invitation.congregation in homes_of(request.person.pk)
-    told = {"invitation": invitation, "belongs": belongs}
-    return _quietly(render(request, "congregations/join.html", told))
+# A link, once
 
 
-def _quietly(response):
+def show_link(request, secret, *, member=None, invitation=None):
+    """The one time a link is shown: to copy, to point a phone at, and as a slip to print."""
+    link = link_of(request, secret)
+    told = {"member": member, "invitation": invitation, "link": link, "drawn": drawn(link)}
+    return quietly(render(request, "congregations/invited.html", told))
+
+
+def link_of(request, secret):
+    path = reverse("join", args=[secret])
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+
+
+def drawn(link):
+    """The squares that a phone reads, drawn here: no other house hears of the link."""
+    code = segno.make(link, micro=False, error="m")
+    return mark_safe(code.svg_inline(omitsize=True, border=4, light="#fff", dark="#000"))  # noqa: S308
+
+
+def quietly(response):
     """A page with a secret in it, or in its address, tells nobody the address its reader comes from.
 
     It still names this house: a browser that may say nothing at all cannot send the page's own forms back to us.

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from weft.congregations.logic.words import gettext_noop
 from weft.weaving.logic.reasons import Translate, joined, same
 
-NO_CREW = "As things are, no {crew} can be formed. What stands in the way: {rules}."
-UNEVEN = "{people} people do not divide into {crews} of {low} to {high}: somebody waits, or the sizes change."
+NO_CREW = gettext_noop("As things are, no {crew} can be formed. What stands in the way: {rules}.")
+UNEVEN = gettext_noop(
+    "{people} people do not divide into {crews} of {low} to {high}: somebody waits, or the sizes change."
+)
 RULES = {
-    "sizes": "the sizes of {crews}",
-    "time": "the hours at which people can meet",
-    "language": "the languages they speak",
-    "kind": "the kinds of {crew} they ask for",
-    "only_one": "that nobody should be the only one of a kind",
-    "couple": "who asks to stay together",
+    "sizes": gettext_noop("the sizes of {crews}"),
+    "time": gettext_noop("the hours at which people can meet"),
+    "language": gettext_noop("the languages they speak"),
+    "kind": gettext_noop("the kinds of {crew} they ask for"),
+    "only_one": gettext_noop("that nobody should be the only one of a kind"),
+    "couple": gettext_noop("who asks to stay together"),
 }
 TOGETHER = {
-    "sizes": "{names} ask to stay together, but are more than fit in one {crew}.",
-    "time": "{names} ask to stay together, but have no hour in common.",
-    "language": "{names} ask to stay together, but share no language.",
-    "kind": "{names} ask to stay together, but for different kinds of {crew}.",
+    "sizes": gettext_noop("{names} ask to stay together, but are more than fit in one {crew}."),
+    "time": gettext_noop("{names} ask to stay together, but have no hour in common."),
+    "language": gettext_noop("{names} ask to stay together, but share no language."),
+    "kind": gettext_noop("{names} ask to stay together, but for different kinds of {crew}."),
 }
 
 

@@ -5,33 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from weft.congregations.logic.words import gettext_noop
 from weft.weaving.logic.day_words import weekday_named
 from weft.weaving.logic.hours import parse_week
 from weft.weaving.logic.places import find_zone
 from weft.weaving.logic.words import folded, says_nothing
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MEANINGS: dict[str, str] = {
-    "name": "Name",
-    "surname": "Family name",
-    "mail": "Mail address",
-    "phone": "Phone",
-    "place": "Where they live",
-    "zone": "Time zone",
-    "available": "When they can meet, in any week",
-    **{f"available:{day}": f"When they can meet on {name}" for day, name in enumerate(_DAYS)},
-    "unavailable": "When they can not meet, in any week",
-    **{f"unavailable:{day}": f"When they can not meet on {name}" for day, name in enumerate(_DAYS)},
-    "languages": "Languages",
-    "kind": "Kind of crew",
-    "size": "Size of crew",
-    "draws": "What draws them",
-    "loves": "Whom they would love to be with",
-    "rather_not": "Whom they would rather not be with (private)",
-    "couples": "Whom they want to stay together with",
-    "access": "Access needs",
-    "timestamp": "When they answered",
-    "ignore": "Leave this column out",
+    "name": gettext_noop("Name"),
+    "surname": gettext_noop("Family name"),
+    "mail": gettext_noop("Mail address"),
+    "phone": gettext_noop("Phone"),
+    "place": gettext_noop("Where they live"),
+    "zone": gettext_noop("Time zone"),
+    "available": gettext_noop("When they can meet, in any week"),
+    "available:0": gettext_noop("When they can meet on Monday"),
+    "available:1": gettext_noop("When they can meet on Tuesday"),
+    "available:2": gettext_noop("When they can meet on Wednesday"),
+    "available:3": gettext_noop("When they can meet on Thursday"),
+    "available:4": gettext_noop("When they can meet on Friday"),
+    "available:5": gettext_noop("When they can meet on Saturday"),
+    "available:6": gettext_noop("When they can meet on Sunday"),
+    "unavailable": gettext_noop("When they can not meet, in any week"),
+    "unavailable:0": gettext_noop("When they can not meet on Monday"),
+    "unavailable:1": gettext_noop("When they can not meet on Tuesday"),
+    "unavailable:2": gettext_noop("When they can not meet on Wednesday"),
+    "unavailable:3": gettext_noop("When they can not meet on Thursday"),
+    "unavailable:4": gettext_noop("When they can not meet on Friday"),
+    "unavailable:5": gettext_noop("When they can not meet on Saturday"),
+    "unavailable:6": gettext_noop("When they can not meet on Sunday"),
+    "languages": gettext_noop("Languages"),
+    "kind": gettext_noop("Kind of crew"),
+    "size": gettext_noop("Size of crew"),
+    "draws": gettext_noop("What draws them"),
+    "loves": gettext_noop("Whom they would love to be with"),
+    "rather_not": gettext_noop("Whom they would rather not be with (private)"),
+    "couples": gettext_noop("Whom they want to stay together with"),
+    "access": gettext_noop("Access needs"),
+    "timestamp": gettext_noop("When they answered"),
+    "ignore": gettext_noop("Leave this column out"),
 }
 _MANY = ("available", "unavailable", "ignore")
 

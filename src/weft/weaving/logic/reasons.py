@@ -6,57 +6,84 @@ are put in. None of them tells what anybody wished, nor whom anybody would rathe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from weft.congregations.logic.words import gettext_noop
 from weft.weaving.logic.board import Break
 from weft.weaving.logic.languages import TITLES
 
 Translate = Callable[[str], str]
 
-TIME = "All {size} of you can meet every week at this time: {when} by your clock."
-TIME_FOR_TWO = "You can both meet every week at this time: {when} by your clock."
-TOPIC_AND_LANGUAGE = "You all speak {language}, and others here are drawn to “{topic}” as well."
-KIND_AND_LANGUAGE = "You all speak {language}, and others here asked for the same kind of {crew}: {kind}."
-TOPIC = "Others here are drawn to “{topic}” as well."
-KIND = "Others here asked for the same kind of {crew}: {kind}."
-LANGUAGE = "You all speak {language}."
-SIZE = "With {size} people there is time for everyone to speak."
+TIME = gettext_noop("All {size} of you can meet every week at this time: {when} by your clock.")
+TIME_FOR_TWO = gettext_noop("You can both meet every week at this time: {when} by your clock.")
+TOPIC_AND_LANGUAGE = gettext_noop("You all speak {language}, and others here are drawn to “{topic}” as well.")
+KIND_AND_LANGUAGE = gettext_noop(
+    "You all speak {language}, and others here asked for the same kind of {crew}: {kind}."
+)
+TOPIC = gettext_noop("Others here are drawn to “{topic}” as well.")
+KIND = gettext_noop("Others here asked for the same kind of {crew}: {kind}.")
+LANGUAGE = gettext_noop("You all speak {language}.")
+SIZE = gettext_noop("With {size} people there is time for everyone to speak.")
 
 UNPLACED = {
-    "no_time_given": "We do not know when {name} can meet.",
-    "no_zone": "We do not know which clock {name} goes by.",
-    "no_common_time": "Too few people can meet when {name} can.",
-    "no_shared_language": "Of those who can meet when {name} can, too few share a language with them.",
-    "kinds_differ": "Of those who can meet when {name} can, too few ask for a kind of {crew} that fits.",
-    "too_many_together": "More people ask to stay together with {name} than fit in one {crew}.",
-    "no_room_left": "The {crews} that suit {name} are full, or could not be made without leaving others out.",
+    "no_time_given": gettext_noop("We do not know when {name} can meet."),
+    "no_zone": gettext_noop("We do not know which clock {name} goes by."),
+    "no_common_time": gettext_noop("Too few people can meet when {name} can."),
+    "no_shared_language": gettext_noop(
+        "Of those who can meet when {name} can, too few share a language with them."
+    ),
+    "kinds_differ": gettext_noop(
+        "Of those who can meet when {name} can, too few ask for a kind of {crew} that fits."
+    ),
+    "too_many_together": gettext_noop("More people ask to stay together with {name} than fit in one {crew}."),
+    "no_room_left": gettext_noop(
+        "The {crews} that suit {name} are full, or could not be made without leaving others out."
+    ),
 }
 BREAKS = {
-    "not_possible": "This is not possible.",
-    "no_time_given": "We do not know when {names} can meet.",
-    "no_common_time": "There is no time at which all of them can meet every week.",
-    "no_common_time_without": "There is no time at which all of them can meet every week. Without {names} "
-    "there is one.",
-    "no_shared_language": "There is no language that all of them speak.",
-    "kinds_differ": "They ask for different kinds of {crew}: {names}.",
-    "too_small": "With {size} people this {crew} is smaller than {low}.",
-    "too_large": "With {size} people this {crew} is larger than {high}.",
-    "couple_parted": "This parts people who ask to stay together: {names}.",
+    "not_possible": gettext_noop("This is not possible."),
+    "no_time_given": gettext_noop("We do not know when {names} can meet."),
+    "no_common_time": gettext_noop("There is no time at which all of them can meet every week."),
+    "no_common_time_without": gettext_noop(
+        "There is no time at which all of them can meet every week. Without {names} there is one."
+    ),
+    "no_shared_language": gettext_noop("There is no language that all of them speak."),
+    "kinds_differ": gettext_noop("They ask for different kinds of {crew}: {names}."),
+    "too_small": gettext_noop("With {size} people this {crew} is smaller than {low}."),
+    "too_large": gettext_noop("With {size} people this {crew} is larger than {high}."),
+    "couple_parted": gettext_noop("This parts people who ask to stay together: {names}."),
 }
-OR = "{some} or {last}"
-AND = "{some} and {last}"
-NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+OR = gettext_noop("{some} or {last}")
+AND = gettext_noop("{some} and {last}")
+NUMBERS = (
+    "",
+    "",
+    gettext_noop("two"),
+    gettext_noop("three"),
+    gettext_noop("four"),
+    gettext_noop("five"),
+    gettext_noop("six"),
+    gettext_noop("seven"),
+    gettext_noop("eight"),
+    gettext_noop("nine"),
+    gettext_noop("ten"),
+    gettext_noop("eleven"),
+    gettext_noop("twelve"),
+)
+NAMED = re.compile(r"\{(\w+)\}")
 
 
 def in_words(vocabulary: Mapping[str, str], translate: Translate = str) -> Translate:
-    """Translates, and says "crew" as this community does."""
+    """Translates, and says "crew", and "in the crew", as this community does."""
+
+    def word(found: re.Match[str]) -> str:
+        own = vocabulary.get(found[1])
+        return found[0] if own is None else own.replace("{", "{{").replace("}", "}}")
 
     def say(text: str) -> str:
-        said = translate(text)
-        for word in ("crew", "crews"):
-            said = said.replace(f"{{{word}}}", vocabulary[word].replace("{", "{{").replace("}", "}}"))
-        return said
+        return NAMED.sub(word, translate(text))
 
     return say
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from weft.congregations.logic.words import gettext_noop
 from weft.meetings.logic import WEEKDAYS, Free, Grid, Slot, instants, local_words
 from weft.weaving.logic.conflicts import Asked, conflict_words
 from weft.weaving.logic.problem import CrewSettings, free_of
@@ -19,11 +20,11 @@ PLACEABLE = "For {placeable} of them there could be a crew."
 UNPLACED_HEADING = "Without a crew for now"
 SEED = "Seed {seed}, {seconds} seconds, ended: {reason}."
 STOPS = {
-    "proven": "there is no better answer",
-    "rounds": "looked long enough",
-    "seconds": "out of time",
-    "stopped": "stopped by hand",
-    "matched": "the best pairs, with threes where somebody was left over",
+    "proven": gettext_noop("there is no better answer"),
+    "rounds": gettext_noop("looked long enough"),
+    "seconds": gettext_noop("out of time"),
+    "stopped": gettext_noop("stopped by hand"),
+    "matched": gettext_noop("the best pairs, with threes where somebody was left over"),
 }
 
 

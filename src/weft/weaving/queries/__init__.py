@@ -4,6 +4,7 @@ from weft.weaving.queries.moves import Option, move_options, option_for
 from weft.weaving.queries.proposals import (
     card,
     first_sheet,
+    has_too_few,
     measures,
     proposals,
     summary,
@@ -27,6 +28,7 @@ __all__ = [
     "card",
     "dry_run",
     "first_sheet",
+    "has_too_few",
     "latest_weave",
     "measures",
     "move_options",

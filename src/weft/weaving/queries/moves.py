@@ -79,7 +79,7 @@ class _Table:
         cycle = self.weave.cycle
         return {
             answer: sentences(
-                facts[str(answer)], local_words(slot, cycle, self.said[answer].free.zone), self.say
+                facts[str(answer)], local_words(slot, cycle, self.said[answer].free.zone, _), self.say
             )
             for answer in answers
         }
@@ -146,8 +146,9 @@ def _left(table: _Table) -> _Left:
         return _Left((), {}, {})
     broken = [each for each in board.breaks(table.at(stay), table.sizes) if each.code != board.NOT_POSSIBLE]
     behind = _("In the %(crew)s left behind: %(sentence)s")
+    words = table.weave.congregation.vocabulary
     told = tuple(
-        behind % {"crew": table.crew, "sentence": each}
+        behind % (words | {"sentence": each})
         for each in move_breaks(broken, len(stay), table.sizes, table.say)
     )
     return _Left(told, {source: slot}, table.reasons(stay, slot))
@@ -193,4 +194,4 @@ def _when(table: _Table, slot: Slot | None) -> str:
     if slot is None:
         return ""
     zone = table.said[table.seat.answer_id].free.zone
-    return f"{local_words(slot, table.weave.cycle, zone)}, {zone_words(zone)}"
+    return f"{local_words(slot, table.weave.cycle, zone, _)}, {zone_words(zone)}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -36,6 +36,12 @@ def proposals(weave: Weave, words: str = "") -> QuerySet[Proposal]:
     return rows.prefetch_related(Prefetch("seats", _with_people(Seat.objects.of(weave.congregation_id))))
 
 
+def has_too_few(weave: Weave) -> bool:
+    """Whether somebody would sit alone, or in nothing at all."""
+    sizes = Proposal.objects.of(weave.congregation_id).filter(weave=weave).annotate(size=Count("seats"))
+    return min(sizes.values_list("size", flat=True), default=0) < 2
+
+
 def waiting(weave: Weave) -> QuerySet[Seat]:
     """Those without a place in a weave, by name."""
     return _with_people(Seat.objects.of(weave.congregation_id).filter(weave=weave, proposal=None))
@@ -58,14 +64,14 @@ def card(proposal: Proposal, weave: Weave) -> Card:
         proposal=proposal,
         seats=seats,
         threads=[seat.answer.membership.person.thread for seat in seats],
-        slot_words=local_words(proposal.slot, weave.cycle, proposal.zone),
+        slot_words=local_words(proposal.slot, weave.cycle, proposal.zone, _),
         zone_words=zone_words(proposal.zone),
     )
 
 
 def _by_own_clock(seat: Seat, proposal: Proposal, weave: Weave) -> Seat:
     zone = seat.answer.membership.person.zone
-    seat.words, seat.zone_words = local_words(proposal.slot, weave.cycle, zone), zone_words(zone)  # type: ignore[attr-defined]
+    seat.words, seat.zone_words = local_words(proposal.slot, weave.cycle, zone, _), zone_words(zone)  # type: ignore[attr-defined]
     return seat
 
 
@@ -90,7 +96,7 @@ def first_sheet(proposal: Proposal) -> dict[str, Any]:
     dates = [formats.date_format(start, "l, j F Y, H:i") for start in wall]
     return {
         "round": weave.round,
-        "called": called([seat.answer.membership.person.name for seat in shown]),
+        "called": called([seat.answer.membership.name for seat in shown]),
         "seats": shown,
         "dates": dates,
         "first_words": dates[0],

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from weft.core.actor import Actor
 from weft.core.sealing import unseal
-from weft.meetings.logic import week_words
+from weft.meetings.logic import WEEKDAYS, week_words
 from weft.weaving import policy
 from weft.weaving.logic.headers import is_meaning
 from weft.weaving.logic.signup import Notice, Reading, SignUp, read_signups
@@ -68,7 +70,7 @@ def _row(signup: SignUp, notices: tuple[Notice, ...]) -> Row:
     return Row(
         number=signup.row,
         name=signup.name,
-        week=week_words(signup.week),
+        week=week_words(signup.week, [_(day) for day in WEEKDAYS]),
         zone=signup.zone or "",
         said=" · ".join(word for word in said if word),
         notices=notices,

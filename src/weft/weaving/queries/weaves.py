@@ -1,8 +1,8 @@
 """Reading rounds and weaves: how far they are, and what the engine is asked."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, QuerySet
 
@@ -10,6 +10,7 @@ from weft.core.actor import Actor
 from weft.core.sealing import unseal_all
 from weft.meetings.logic import Free
 from weft.meetings.queries import frees
+from weft.people.queries.blocks import pairs_apart
 from weft.weaving import policy
 from weft.weaving.logic.problem import CrewSettings
 from weft.weaving.logic.signup import SignUp
@@ -75,9 +76,29 @@ def said_in(round: Round, answers: Sequence[int] | None = None) -> list[Said]:
     free = frees(round.congregation_id, [answer.membership_id for answer in found])
     opened = unseal_all([(answer.place, answer.wishes) for answer in found])
     keys = {answer.membership_id: str(answer.pk) for answer in found}
-    return [
+    said = [
         _said(answer, json.loads(wishes), keys, free.get(answer.membership_id))
         for answer, wishes in zip(found, opened, strict=True)
+    ]
+    return _kept_apart(said, {answer.membership.person_id: str(answer.pk) for answer in found})
+
+
+def _kept_apart(said: list[Said], keys: Mapping[int, str]) -> list[Said]:
+    """Whoever keeps apart from somebody is taken to have wished it here, too: nothing tells one from the other."""
+    pairs = [sorted(keys[person] for person in pair) for pair in pairs_apart(keys)]
+    if not pairs:
+        return said
+    apart: dict[str, tuple[str, ...]] = {}
+    for one, other in pairs:
+        apart[one] = (*apart.get(one, ()), other)
+    return [
+        replace(
+            each,
+            signup=replace(
+                each.signup, rather_not=(*each.signup.rather_not, *apart.get(each.signup.key, ()))
+            ),
+        )
+        for each in said
     ]
 
 

@@ -19,6 +19,7 @@ from weft.weaving.models import Answer, Proposal, Round, Weave
 CREWS_A_PAGE = 24
 CONFIRMED = gettext_lazy("The %(crews)s are there. Whoever can be reached by mail is told now.")
 TOO_FEW = gettext_lazy("Not yet: every %(crew)s needs two people at least. Move somebody, then confirm.")
+CHANGED = gettext_lazy("Not yet: something has changed since this was proposed. Look for a new proposal.")
 
 
 def go(request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
@@ -127,7 +128,8 @@ def round_confirm(request: HttpRequest, round: Round) -> HttpResponse:
         return go(request, "round", round.pk)
     if request.method == "POST":
         confirmed = actions.confirm_round(actor=request.actor, round=round)
-        told = CONFIRMED if confirmed else TOO_FEW
+        not_yet = TOO_FEW if queries.has_too_few(round.weave) else CHANGED
+        told = CONFIRMED if confirmed else not_yet
         level = messages.SUCCESS if confirmed else messages.WARNING
         messages.add_message(request, level, told % request.congregation.vocabulary)
         return go(request, "round", round.pk)

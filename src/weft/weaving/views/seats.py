@@ -51,5 +51,5 @@ def _move(request: HttpRequest, seat: Seat, option: queries.Option) -> None:
         reasons=option.reasons,
         new_slot=option.new_slot,
     )
-    name = seat.answer.membership.person.name
+    name = seat.answer.membership.name
     messages.success(request, _("%(name)s: %(called)s.") % {"name": name, "called": option.called})

@@ -1,0 +1,102 @@
+"""What people tell of themselves, and to whom."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from weft.circles.logic.tellings import KNOWN, REACH, TOLD, WISHES
+from weft.circles.models import Telling
+from weft.congregations.models import Membership
+from weft.people.forms import LineField, WordsField
+
+HEADINGS = {
+    "about": _("About you"),
+    "place": _("Where you are"),
+    "longing": _("What you long for"),
+    "offer": _("What you can offer"),
+    "learn": _("What you want to learn"),
+    "need": _("What you need"),
+    "mail": _("Mail"),
+    "phone": _("Phone"),
+    "post": _("Post"),
+    "through": _("Through somebody else"),
+    "zone": _("Your time zone"),
+    "languages": _("Your languages"),
+}
+HELP = {
+    "about": _("Anything, in your own words. Pronouns, too, if you like."),
+    "place": _("As vague as you want: a street, a valley, “up north”."),
+    "through": _("Who knows how to find you, if they agreed to be named."),
+}
+LINES = frozenset({"place", "mail", "phone"})
+
+
+def audiences(words):
+    """The five audiences in the community's words."""
+    return [
+        (Telling.Audience.ME, _("only me")),
+        (Telling.Audience.CREWS, words["my_crews"]),
+        (Telling.Audience.CONGREGATION, words["my_congregation"]),
+        (Telling.Audience.NEIGHBOURS, _("neighbours, too")),
+        (Telling.Audience.PUBLIC, _("everybody, in public")),
+    ]
+
+
+class TellingsForm(forms.Form):
+    """Under each heading words, if any, and beside them who reads them."""
+
+    def __init__(self, *args, words, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in TOLD:
+            self.fields[field] = self._words(field)
+        for field, usual in {**TOLD, **KNOWN}.items():
+            label = _("Who reads this: %(heading)s") % {"heading": HEADINGS[field]}
+            self.fields[f"{field}_to"] = forms.ChoiceField(
+                label=label, choices=audiences(words), initial=usual, required=False
+            )
+        self.fields["listed"] = forms.ChoiceField(
+            label=_("Who finds you in the list of people"),
+            choices=[
+                (Membership.Listed.CONGREGATION, _("everybody here")),
+                (Membership.Listed.CREWS, _("only %(my_crews)s") % words),
+            ],
+        )
+
+    @staticmethod
+    def _words(field):
+        kind = LineField if field in LINES else WordsField
+        made = kind(
+            label=HEADINGS[field],
+            required=False,
+            help_text=HELP.get(field, ""),
+            max_length=200 if kind is LineField else 2000,
+        )
+        if kind is WordsField:
+            made.widget.attrs["rows"] = 3
+        return made
+
+    @property
+    def _pairs(self):
+        return {field: (self[field], self[f"{field}_to"]) for field in TOLD}
+
+    @property
+    def groups(self):
+        """Each with its words and its audience, in the order of the page."""
+        pairs = self._pairs
+        return [
+            (_("In your own words"), [pairs["about"], pairs["place"]]),
+            (_("What moves you"), [pairs[field] for field in WISHES]),
+            (_("How to reach you"), [pairs[field] for field in REACH]),
+        ]
+
+    def said(self):
+        """Words and audience by heading."""
+        clean = self.cleaned_data
+        usual = {**TOLD, **KNOWN}
+        return {field: (clean.get(field, ""), clean[f"{field}_to"] or usual[field]) for field in usual}
+
+
+def already(told, member):
+    """What stands in the form when it is opened."""
+    said = {field: telling.words for field, telling in told.items()}
+    to = {f"{field}_to": telling.audience for field, telling in told.items()}
+    return said | to | {"listed": member.listed}

@@ -1,0 +1,82 @@
+"""Reading what happened in a community: ids and deeds, with names looked up now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from weft.congregations.models import Membership
+from weft.congregations.policy import chronicle as policy
+from weft.congregations.policy.members import see_member
+from weft.core.actor import Actor
+from weft.core.deed import deed_of
+from weft.core.models import ChainHead, Entry
+
+LEFT = "congregation.left"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened, and on which day. Without a name: somebody of whom this reader sees no name."""
+
+    kind: str
+    sentence: str
+    on: date
+    who: str
+    facts: Mapping[str, object]
+
+
+def entries(actor: Actor) -> QuerySet[Entry]:
+    """What happened in the community as a whole, the newest first."""
+    return policy.read_entry.rows(actor).order_by("-seq")
+
+
+def told(actor: Actor, page: Sequence[Entry]) -> list[Happened]:
+    """These entries with the names that this reader sees today, in three questions for all of them."""
+    names = _names(actor, {entry.person for entry in page if entry.person is not None})
+    return [_told(entry, names) for entry in page]
+
+
+def _told(entry: Entry, names: "_Names") -> Happened:
+    deed = deed_of(entry.deed)
+    who = "" if entry.person is None or entry.deed == LEFT else names.of(entry.person, entry.at)
+    sentence = deed.sentence if deed else ""
+    return Happened(entry.deed, sentence, timezone.localdate(entry.at), who, entry.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Those whom the reader sees here now, and the numbers of those who left, by when they did."""
+
+    present: Mapping[int, str]
+    former: Mapping[int, list[tuple[datetime, str]]]
+
+    def of(self, person_id: int, at: datetime) -> str:
+        """Who somebody was then: whoever left and came back has no share in what they did before."""
+        for left_at, name in self.former.get(person_id, []):
+            if at <= left_at:
+                return name
+        return self.present.get(person_id, "")
+
+
+def _names(actor: Actor, people: set[int]) -> _Names:
+    seen = see_member.rows(actor).filter(person__in=people).select_related("person")
+    left = Entry.everywhere.filter(scope=actor.congregation_id or 0, deed=LEFT, person__in=people).order_by(
+        "seq"
+    )
+    leavings = list(left.values_list("person", "at", "thing_id"))
+    gone = Membership.objects.of(actor.congregation_id or 0).filter(pk__in=[pk for _, _, pk in leavings])
+    numbered = {member.pk: member.name for member in gone.select_related("person")}
+    former: dict[int, list[tuple[datetime, str]]] = {}
+    for person_id, at, pk in leavings:
+        if person_id is not None and pk in numbered:
+            former.setdefault(person_id, []).append((at, numbered[pk]))
+    return _Names({member.person_id: member.name for member in seen}, former)
+
+
+def latest_hash(actor: Actor) -> str:
+    """What ties together all that was written so far: whoever notes it down can tell later whether it changed."""
+    heads = ChainHead.everywhere.filter(scope=actor.congregation_id or 0).values_list("hash", flat=True)
+    return heads.first() or ""

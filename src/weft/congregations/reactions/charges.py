@@ -1,0 +1,81 @@
+"""What follows from deeds around charges, and looking every day whose term ends."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from weft.congregations.actions.charges import remind_of_term
+from weft.congregations.logic.charges import REMINDED
+from weft.congregations.models import Congregation, Handover, Holding, Membership
+from weft.congregations.queries.charges import standins_for, told_of_term
+from weft.core import clock
+from weft.core.actor import the_house
+from weft.core.errands import outside
+from weft.core.mail import link_to, send
+from weft.core.models import Entry
+from weft.core.tongue import speaking
+
+
+@outside
+def tell_whoever_is_asked(entry: Entry) -> None:
+    """Somebody is asked to take something: the fact and a link, while the question still stands."""
+    rows = Handover.everywhere.filter(pk=entry.thing_id or 0, state=Handover.State.ASKED, taker__left_at=None)
+    for handover in rows.select_related("taker__person__account", "taker__congregation"):
+        path = reverse("handover", args=[handover.taker.congregation.slug, handover.pk])
+        _tell(entry, [handover.taker], "asked", path)
+
+
+@outside
+def tell_whoever_asked(entry: Entry) -> None:
+    """Somebody said yes: the last step is with whoever asked."""
+    rows = Handover.everywhere.filter(pk=entry.thing_id or 0, state=Handover.State.ACCEPTED)
+    for handover in rows.select_related("asked_by__person__account", "asked_by__congregation"):
+        if handover.asked_by.left_at is None:
+            path = reverse("handover", args=[handover.asked_by.congregation.slug, handover.pk])
+            _tell(entry, [handover.asked_by], "accepted", path)
+
+
+@outside
+def tell_standins(entry: Entry) -> None:
+    """Somebody goes away for long: those who stand in for them hear from when until when."""
+    members = Membership.everywhere.filter(
+        congregation=entry.scope, person=entry.person, left_at=None
+    ).select_related("congregation")
+    for away in members:
+        understudies = {each.membership_id: each.membership for each in standins_for(away)}
+        path = reverse("community", args=[away.congregation.slug])
+        _tell(entry, understudies.values(), "stand_in", path, start=away.away_from, end=away.away_until)
+
+
+@outside
+def tell_of_term(entry: Entry) -> None:
+    """A term ends soon: whoever holds it, and those who stand in, hear until when it goes."""
+    rows = Holding.everywhere.filter(pk=entry.thing_id or 0, membership__left_at=None).exclude(until=None)
+    for holding in rows.select_related("congregation", "membership"):
+        path = reverse("charge", args=[holding.congregation.slug, holding.charge_id])
+        _tell(entry, told_of_term(holding), "term", path, end=holding.until)
+
+
+def remind_of_terms() -> None:
+    """The daily look: every term that ends within two weeks is told of once."""
+    soon = clock.today() + REMINDED + timedelta(days=1)
+    rows = Holding.everywhere.filter(reminded_at=None, until__lte=soon, membership__left_at=None)
+    for holding in rows.select_related("congregation").order_by("pk"):
+        remind_of_term(actor=the_house(holding.congregation_id), holding=holding)
+
+
+def _tell(entry: Entry, members: Iterable[Membership], kind: str, path: str, **dates: object) -> None:
+    """One plain mail to each who has a way in, in their own language."""
+    congregation = Congregation.everywhere.get(pk=entry.scope)
+    for member in members:
+        account = getattr(member.person, "account", None)
+        if account is None:
+            continue
+        with speaking(member.person.language, congregation.language):
+            told = {"words": congregation.vocabulary, "link": link_to(path), **dates}
+            words = render_to_string(f"congregations/mail/charge_{kind}.txt", told)
+            subject = _("%(community)s: something entrusted") % {"community": congregation.name}
+            send(account.email, subject, words, key=f"entry-{entry.pk}-{member.pk}")

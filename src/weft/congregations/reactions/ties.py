@@ -1,0 +1,108 @@
+"""What follows from deeds around looking out for one another, and the daily look at all ties."""
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from weft.congregations.actions.ties import end_tie, prompt_tie, tie_newcomer
+from weft.congregations.logic.charges import is_away
+from weft.congregations.models import Congregation, Membership, Tie
+from weft.congregations.queries.ties import broken_ties, due_ties, prompts_secret, themes_of
+from weft.core import clock
+from weft.core.actor import the_house
+from weft.core.errands import outside
+from weft.core.mail import link_to, send
+from weft.core.models import Entry
+from weft.core.tongue import speaking
+from weft.people.queries.blocks import pairs_apart
+
+
+def tie_to_inviter(entry: Entry) -> None:
+    """Whoever brought a newcomer in is asked to look out for them."""
+    here = Membership.objects.of(entry.scope).filter(left_at=None).select_related("congregation", "person")
+    giver = here.filter(pk=entry.facts.get("inviter")).first()
+    taker = here.filter(pk=entry.facts.get("membership")).first()
+    if giver is not None and taker is not None:
+        tie_newcomer(actor=the_house(entry.scope), giver=giver, taker=taker)
+
+
+@outside
+def tell_of_asking(entry: Entry) -> None:
+    """Both are asked: the fact and a link, to each who has not answered."""
+    for tie in _ties(entry, Tie.State.ASKED):
+        for member, answered in ((tie.giver, tie.giver_yes), (tie.taker, tie.taker_yes)):
+            if not answered:
+                _tell(entry, member, "asked")
+
+
+@outside
+def tell_of_ending(entry: Entry) -> None:
+    """Both hear the fact, whoever of them ended it."""
+    for tie in _ties(entry, Tie.State.OVER):
+        for member in (tie.giver, tie.taker):
+            _tell(entry, member, "ended")
+
+
+@outside
+def tell_of_holding(entry: Entry) -> None:
+    """Both hear that both said yes."""
+    for tie in _ties(entry, Tie.State.HELD):
+        for member in (tie.giver, tie.taker):
+            _tell(entry, member, "held")
+
+
+@outside
+def tell_of_theme(entry: Entry) -> None:
+    """Both are reminded of each other, with the theme of this time; nobody who is away, gone or wants no reminder."""
+    for tie in _ties(entry, Tie.State.HELD):
+        if pairs_apart([tie.giver.person_id, tie.taker.person_id]):
+            continue
+        today = clock.today(tie.congregation.zone)
+        for member, wanted in ((tie.giver, tie.giver_prompts), (tie.taker, tie.taker_prompts)):
+            if wanted and not is_away(today, member.away_from, member.away_until):
+                _prompt(entry, tie, member)
+
+
+def _ties(entry: Entry, state: Tie.State) -> list[Tie]:
+    """The tie of an entry, where it is still as it was then."""
+    rows = Tie.objects.of(entry.scope).filter(pk=entry.thing_id, state=state)
+    return list(
+        rows.select_related("congregation", "giver__person__account", "taker__person__account").order_by("pk")
+    )
+
+
+def _prompt(entry: Entry, tie: Tie, member: Membership) -> None:
+    secret = prompts_secret(tie, to_giver=member.pk == tie.giver_id)
+    stop = link_to(reverse("prompts_off", args=[secret]))
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    _tell(entry, member, "prompt", headers, stop=stop)
+
+
+def _tell(
+    entry: Entry, member: Membership, kind: str, headers: dict[str, str] | None = None, **more: object
+) -> None:
+    """One plain mail to somebody who is here and has a way in, in their own language."""
+    account = getattr(member.person, "account", None)
+    if account is None or member.left_at is not None:
+        return
+    here = Congregation.everywhere.get(pk=entry.scope)
+    with speaking(member.person.language, here.language):
+        link = link_to(reverse("my_person", args=[here.slug]))
+        told = {"words": here.vocabulary, "link": link, "theme": _theme(entry, here), **more}
+        words = render_to_string(f"congregations/mail/tie_{kind}.txt", told)
+        subject = _("%(community)s: something for you") % {"community": here.name}
+        send(account.email, subject, words, key=f"entry-{entry.pk}-{member.pk}", headers=headers)
+
+
+def _theme(entry: Entry, congregation: Congregation) -> str:
+    themes = themes_of(congregation)
+    return themes[int(entry.facts.get("theme", 0)) % len(themes)]
+
+
+def look_at_ties() -> None:
+    """The daily look: ties of those who are gone or kept apart end; those whose time it is are reminded."""
+    for tie in broken_ties():
+        end_tie(actor=the_house(tie.congregation_id), tie=tie)
+    for congregation in Congregation.everywhere.order_by("pk"):
+        for tie in due_ties(congregation).select_related("congregation"):
+            prompt_tie(actor=the_house(congregation.pk), tie=tie)

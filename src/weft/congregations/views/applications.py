@@ -1,0 +1,241 @@
+"""Pages of asking to come in: the applicant's own, and those of whoever decides."""
+
+from allauth.core.ratelimit import consume, respond_429
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from weft.congregations.actions.applications import (
+    Asking,
+    apply,
+    decline_applicant,
+    halt_application,
+    open_the_door,
+    resume_application,
+    say_as_applicant,
+    say_to_applicant,
+    vouch_application,
+    welcome_applicant,
+    withdraw_application,
+)
+from weft.congregations.forms.applications import ApplyForm, SayForm
+from weft.congregations.logic.secrets import INVITATION_KEPT
+from weft.congregations.policy import applications as policy
+from weft.congregations.queries import applications as queries
+from weft.congregations.queries.agreements import in_force
+from weft.congregations.queries.coming import kept_invitation
+from weft.congregations.views.coming import quietly
+from weft.core.actor import Actor
+from weft.core.policy import Public, gate
+
+A_PAGE = 30
+THE_DOOR = Public("Whoever likes may ask to come in, where the community lets people ask.")
+THE_SECRET = Public("The secret in the address is the key.")
+
+
+def _see_other(name, *args):
+    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
+
+
+def address_of(request, name, *args):
+    """The full address of a page, to copy and pass on."""
+    path = reverse(name, args=args)
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+
+
+# Asking
+
+
+@gate(get=THE_DOOR, post=THE_DOOR)
+def apply_to(request, name):
+    """Ask to come in. Where nobody may ask, there is nothing here, as where no community is."""
+    carried = _carried(request)
+    here = queries.open_door(name, carried)
+    if here is None:
+        raise Http404
+    invitation = carried if carried and carried.congregation_id == here.pk else None
+    form = ApplyForm(request.POST or None, questions=here.questions)
+    told = {
+        "here": here,
+        "words": here.vocabulary,
+        "form": form,
+        "invitation": invitation,
+        "agreements": in_force(here.pk),
+    }
+    if request.method == "POST" and form.is_valid():
+        return _send(request, here, form, invitation) or quietly(
+            render(request, "account/signup_closed.html", status=404)
+        )
+    return quietly(render(request, "congregations/apply.html", told, status=422 if form.is_bound else 200))
+
+
+def _carried(request):
+    """The link this browser came by, if it leads to asking."""
+    kept = request.session.get(INVITATION_KEPT)
+    invitation = kept_invitation(kept) if kept is not None else None
+    return invitation if invitation is not None and queries.asks_first(invitation) else None
+
+
+def _send(request, here, form, invitation):
+    mail = form.cleaned_data["mail"].casefold()
+    if not _may_ask(request, here, mail):
+        return respond_429(request)
+    asking = Asking(
+        name=form.cleaned_data["name"], zone=form.cleaned_data["zone"], mail=mail, answers=form.answers
+    )
+    secret = apply(
+        actor=Actor(congregation_id=here.pk), congregation=here, asking=asking, invitation=invitation
+    )
+    request.session.pop(INVITATION_KEPT, None)
+    return _see_other("application", secret) if secret else None
+
+
+def _may_ask(request, here, mail):
+    """Nobody floods a community, nor through it somebody else's mailbox."""
+    if mail and not consume(request, action="apply_mail", key=mail):
+        return False
+    return consume(request, action="apply", key=str(here.pk))
+
+
+# The applicant's own page
+
+
+def _opened(secret):
+    application = queries.application_of(secret)
+    if application is None:
+        raise Http404
+    return application
+
+
+@gate(get=THE_SECRET)
+def application(request, secret):
+    return _own_page(request, _opened(secret), secret, SayForm())
+
+
+def _own_page(request, application, secret, form):
+    here = application.congregation
+    told = {
+        "here": here,
+        "words": here.vocabulary,
+        "page": queries.applicants_page(application),
+        "application": application,
+        "secret": secret,
+        "form": form,
+        "link": address_of(request, "application", secret),
+        "has_come_in": application.membership is not None and queries.has_come_in(application.membership),
+    }
+    return quietly(
+        render(request, "congregations/application.html", told, status=422 if form.is_bound else 200)
+    )
+
+
+@gate(post=THE_SECRET)
+def application_say(request, secret):
+    application, form = _opened(secret), SayForm(request.POST)
+    if not form.is_valid():
+        return _own_page(request, application, secret, form)
+    if not consume(request, action="application_say", key=str(application.pk)):
+        return respond_429(request)
+    say_as_applicant(
+        actor=Actor(congregation_id=application.congregation_id), application=application, **form.cleaned_data
+    )
+    return _see_other("application", secret)
+
+
+@gate(post=THE_SECRET)
+def application_withdraw(request, secret):
+    application = _opened(secret)
+    withdraw_application(actor=Actor(congregation_id=application.congregation_id), application=application)
+    return _see_other("application", secret)
+
+
+@gate(post=THE_SECRET)
+def application_come_in(request, secret):
+    """A personal link is made when it is needed, so that none lies about; it leads on at once."""
+    application = _opened(secret)
+    link = open_the_door(actor=Actor(congregation_id=application.congregation_id), application=application)
+    return _see_other("join", link) if link else _see_other("application", secret)
+
+
+# Those who decide
+
+
+@gate(get=policy.see_applications)
+def applications(request):
+    page = Paginator(queries.open_applications(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    here = request.congregation
+    told = {"page": page}
+    if here.admission != here.Admission.INVITATION:
+        told["link"] = address_of(request, "apply", here.slug)
+    return render(request, "congregations/applications.html", told)
+
+
+@gate(get=policy.see_application)
+def application_read(request, application):
+    return _reading(request, application, SayForm())
+
+
+def _reading(request, application, form):
+    told = {
+        "page": queries.application_page(request.actor, application),
+        "application": application,
+        "form": form,
+    }
+    return render(request, "congregations/application_read.html", told, status=422 if form.is_bound else 200)
+
+
+@gate(post=policy.see_application)
+def application_talk(request, application):
+    form = SayForm(request.POST)
+    if not form.is_valid():
+        return _reading(request, application, form)
+    say_to_applicant(actor=request.actor, application=application, **form.cleaned_data)
+    return _see_other("application_read", request.congregation.slug, application.pk)
+
+
+@gate(post=policy.answer_application)
+def application_welcome(request, application):
+    if welcome_applicant(actor=request.actor, application=application) is None:
+        return _somebody_was_faster(request)
+    words = _("%(name)s is welcome here now, and finds the way in on their own page.")
+    messages.success(request, words % {"name": application.name})
+    return _see_other("applications", request.congregation.slug)
+
+
+@gate(post=policy.answer_application)
+def application_decline(request, application):
+    if not decline_applicant(actor=request.actor, application=application):
+        return _somebody_was_faster(request)
+    messages.success(request, _("They are told kindly. Who decided stands nowhere."))
+    return _see_other("applications", request.congregation.slug)
+
+
+@gate(post=policy.vouch_application)
+def application_vouch(request, application):
+    if not vouch_application(actor=request.actor, application=application):
+        return _somebody_was_faster(request)
+    messages.success(request, _("You vouch for them. Thank you for opening the door."))
+    return _see_other("application_read", request.congregation.slug, application.pk)
+
+
+def _somebody_was_faster(request):
+    messages.warning(request, _("Somebody was faster than you. This is how it stands now."))
+    return _see_other("applications", request.congregation.slug)
+
+
+@gate(post=policy.halt_application)
+def application_halt(request, application):
+    halt_application(actor=request.actor, application=application)
+    messages.success(request, _("The clock stands still until you say that the talk is over."))
+    return _see_other("application_read", request.congregation.slug, application.pk)
+
+
+@gate(post=policy.resume_application)
+def application_resume(request, application):
+    resume_application(actor=request.actor, application=application)
+    messages.success(request, _("Thank you. For you the talk is over."))
+    return _see_other("application_read", request.congregation.slug, application.pk)

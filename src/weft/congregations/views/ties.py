@@ -1,0 +1,128 @@
+"""Pages of looking out for one another: my own, and those of whoever sees that nobody is left alone."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from weft.congregations.actions import ties as actions
+from weft.congregations.forms.ties import ReadinessForm, ThemesForm
+from weft.congregations.models import Tie
+from weft.congregations.policy import ties as policy
+from weft.congregations.policy.members import see_member
+from weft.congregations.queries import ties as queries
+from weft.core.policy import Public, be_member, gate, mark
+
+A_PAGE = 60
+THE_SECRET = Public("The signed link of a reminder is the key; it stops that reminder, and tells nothing.")
+
+
+def _see_other(name, *args):
+    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
+
+
+@gate(get=be_member, post=be_member)
+def my_person(request):
+    mine = queries.mine(request.actor)
+    now = {"capacity": mine.readiness.capacity, "wants_another": mine.readiness.wants_another}
+    form = ReadinessForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        actions.say_readiness(actor=request.actor, member=request.membership, **form.cleaned_data)
+        messages.success(request, _("Kept."))
+        return _see_other("my_person", request.congregation.slug)
+    told = {"form": form, "mine": mine}
+    return render(request, "congregations/my_person.html", told, status=422 if form.is_bound else 200)
+
+
+@gate(post=policy.accept_tie)
+def tie_yes(request, tie):
+    if actions.accept_tie(actor=request.actor, tie=tie):
+        messages.success(request, _("Thank you. It holds once both of you have said yes."))
+    else:
+        messages.warning(request, _("That cannot be any more. Nothing else was changed."))
+    return _see_other("my_person", request.congregation.slug)
+
+
+@gate(post=policy.end_tie)
+def tie_end(request, tie):
+    actions.end_tie(actor=request.actor, tie=tie)
+    messages.success(request, _("All right. It is over, and needs no reason."))
+    return _see_other("my_person", request.congregation.slug)
+
+
+@gate(post=policy.switch_prompts)
+def tie_prompts(request, tie):
+    actions.switch_prompts(actor=request.actor, tie=tie, on=request.POST.get("on") == "yes")
+    messages.success(request, _("Kept."))
+    return _see_other("my_person", request.congregation.slug)
+
+
+@csrf_exempt
+@gate(get=THE_SECRET, post=THE_SECRET)
+def prompts_off(request, secret):
+    """Stop a reminder by its own link, without signing in. Mail programmes post here by themselves (RFC 8058)."""
+    opened = queries.opened_secret(secret)
+    if opened is None:
+        raise Http404
+    if request.method == "POST":
+        pk, to_giver = opened
+        for tie in Tie.everywhere.filter(pk=pk):
+            actions.stop_prompts(actor=request.actor, tie=tie, to_giver=to_giver)
+    told = {"is_done": request.method == "POST"}
+    response = render(request, "congregations/my_person_prompts_off.html", told)
+    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@gate(get=policy.see_the_unaccompanied)
+def care(request):
+    pages = Paginator(queries.on_their_own(request.actor), A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    page.object_list = mark(request.actor, page.object_list, meet=see_member)
+    may_propose = policy.propose_ties(request.actor)
+    told = {
+        "page": page,
+        "may_propose": may_propose,
+        "has_room": may_propose and queries.has_room(request.congregation.pk),
+        "may_choose_themes": policy.choose_themes(request.actor),
+    }
+    return render(request, "congregations/care.html", told)
+
+
+@gate(post=policy.propose_ties)
+def care_propose(request):
+    asked = actions.propose_ties(actor=request.actor, congregation=request.congregation)
+    return _say_how_it_went(request, asked)
+
+
+@gate(post=policy.propose_ties)
+def care_reshuffle(request):
+    asked = actions.reshuffle_ties(actor=request.actor, congregation=request.congregation)
+    return _say_how_it_went(request, asked)
+
+
+def _say_how_it_went(request, asked):
+    if asked:
+        messages.success(request, _("They are asked. Whatever comes of it is between the two."))
+    else:
+        messages.info(request, _("Nobody new could be asked just now."))
+    return _see_other("care", request.congregation.slug)
+
+
+@gate(get=policy.choose_themes, post=policy.choose_themes)
+def care_themes(request):
+    now = {"themes": "\n".join(queries.themes_of(request.congregation))}
+    form = ThemesForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        actions.choose_themes(
+            actor=request.actor, congregation=request.congregation, themes=form.cleaned_data["themes"]
+        )
+        messages.success(request, _("Kept."))
+        return _see_other("my_person", request.congregation.slug)
+    return render(
+        request, "congregations/care_themes.html", {"form": form}, status=422 if form.is_bound else 200
+    )

@@ -1,0 +1,1 @@
+"""Pages of circles, of when they meet, and of when somebody could."""

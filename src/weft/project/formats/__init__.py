@@ -1,0 +1,19 @@
+"""How dates are written where Django's own way falls short."""
+
+from django.utils.translation import gettext_noop
+
+MONTHS = (
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+)
+"""Translated once more: elsewhere Portuguese still begins its months with a capital."""
