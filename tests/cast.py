@@ -11,6 +11,7 @@ from weft.circles.queries.circles import actor_of
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock
 from weft.core.actor import Actor
+from weft.flows.actions.leaving import leave_congregation
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Cast:
     eve: Membership  # new, and in no circle but her own
     sol: Membership  # the steward, who founded it and sits in no crew
     gus: Membership  # no account, no mail; a phone
-    lou: Membership  # left last month
+    lou: Membership  # left last month, and belongs to the neighbours now
     kai: Membership  # the steward of a neighbouring community
     dyad: Circle
     crew: Circle
@@ -66,8 +67,8 @@ def enter() -> Cast:
         ]
     }
     gus = make.member(sol, "Gus Alm", phone="+351 900 000 007")
-    _leave(people["lou"])
     kai = make.community("Far Shore", steward="Kai Moana", email="kai@example.org", zone="Pacific/Auckland")
+    _leave_for(kai, people["lou"])
     dyad = make.crew(sol, [people["ana"], people["bo"]])
     four = [people[name] for name in ("ana", "bo", "cy", "dee")]
     return Cast(
@@ -75,7 +76,9 @@ def enter() -> Cast:
     )
 
 
-def _leave(member: Membership) -> None:
-    """There is no action for leaving a whole community yet; its trace is this date."""
+def _leave_for(steward: Membership, member: Membership) -> None:
+    """As anybody leaves who belongs elsewhere, too; but a month ago."""
+    make.at_home(steward, member.person)
+    leave_congregation(actor=actor_of(member), member=member)
     member.left_at = clock.now() - timedelta(days=30)
     member.save(update_fields=["left_at"])

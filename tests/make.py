@@ -59,12 +59,19 @@ def member(
     steward: Membership, name: str, *, email: str = "", zone: str = "Europe/Lisbon", **said: str
 ) -> Membership:
     """Somebody the steward welcomed; with an address they also have a way in."""
-    actor = actor_of(steward)
-    [person] = add_people(actor=actor, people=[Person(name=name, zone=zone, languages=["en"], **said)])
-    [welcomed] = welcome_people(actor=actor, congregation=steward.congregation, people=[(person, "")])
-    open_selves(actor=actor, members=[welcomed])
+    person = Person(name=name, zone=zone, languages=["en"], **said)
+    add_people(actor=actor_of(steward), people=[person])
+    welcomed = at_home(steward, person)
     if email:
         way_in(welcomed, email)
+    return welcomed
+
+
+def at_home(steward: Membership, person: Person) -> Membership:
+    """Somebody this house knows already, welcomed by the steward."""
+    actor = actor_of(steward)
+    [welcomed] = welcome_people(actor=actor, congregation=steward.congregation, people=[(person, "")])
+    open_selves(actor=actor, members=[welcomed])
     return welcomed
 
 

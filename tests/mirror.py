@@ -12,6 +12,7 @@ from pathlib import Path
 
 CODE, NAME = "ar", "العربية"
 OPEN, CLOSE = "⟦", "⟧"
+WHOLE = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 LETTERS = str.maketrans("aceinosuyzACEINOSUYZ", "åçéîñöšüýžÅÇÉÎÑÖŠÜÝŽ")
 KEPT = re.compile(r"%\(\w+\)s|%%|\{\w+\}|<[^>]+>|&\w+;|\n")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
@@ -101,12 +102,18 @@ class _Words(HTMLParser):
             self.said[-1] += words
 
 
+def _outside(words: str) -> str:
+    """What stands outside the brackets; a sentence may hold another one."""
+    while (left := WHOLE.sub(" ", words)) != words:
+        words = left
+    return left.partition(OPEN)[0]
+
+
 def unsaid(page: str, known: re.Pattern[str]) -> Iterator[str]:
     """What a page says outside the brackets, and is nobody's own words."""
     reader = _Words()
     reader.feed(page)
     for words in (*reader.said, *reader.named):
-        left = re.sub(rf"{OPEN}.*?({CLOSE}|$)", " ", words, flags=re.DOTALL)
-        left = known.sub(" ", left)
+        left = known.sub(" ", _outside(words))
         if LATIN.search(left):
             yield " ".join(left.split())

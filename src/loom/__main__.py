@@ -1,8 +1,8 @@
 """The engine as a process: one JSON problem on standard input, JSON lines on standard output.
 
-Lines are ``{"progress": 0.42, "say": "…"}`` and, last, ``{"result": {…}}``, or ``{"error": "…"}`` with exit
-status 2 when the problem cannot be read. On SIGTERM or SIGINT the last line is the best answer so far, with
-``"stop_reason": "stopped"``.
+Lines are ``{"progress": 0.42, "say": "…", "placed": 7, "placeable": 9}`` and, last, ``{"result": {…}}``, or
+``{"error": "…"}`` with exit status 2 when the problem cannot be read. On SIGTERM or SIGINT the last line is the
+best answer so far, with ``"stop_reason": "stopped"``.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class _Teller:
         if progress.share >= self._next:
             self._next = progress.share + PROGRESS_STEP
             say = f"{progress.placed} of {progress.placeable} people placed so far."
-            _write({"progress": round(progress.share, 3), "say": say})
+            placed = {"placed": progress.placed, "placeable": progress.placeable}
+            _write({"progress": round(progress.share, 3), "say": say} | placed)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -407,7 +407,7 @@ def test_whoever_left_an_address_has_the_link_of_their_page_by_mail(cast):
 
 
 def test_t74_t75_names_and_questions_are_words_and_nothing_more(cast):
-    evil = "{{ settings.SECRET_KEY }}{% now 'Y' %} {0.__class__} %(link)s"
+    evil = "{{ settings.SECRET_KEY }} {0.__class__} %(link)s"
     make.admission(cast.sol, "holders", questions=[evil])
     here = cast.home
     here.name = f"{evil}\nBcc: all@example.org"

@@ -87,7 +87,7 @@ def test_trouble_is_said_without_the_words_it_held():
     assert do("break_a_needle") == (
         "failed",
         0,
-        "This did not work (ValueError). Nothing was changed. Try again.",
+        "This did not work. Nothing was changed. Try again.",
     )
 
 

@@ -19,7 +19,21 @@ KEPT = ROOT / "docs" / "people" / "pictures"
 HEAVIEST = 250_000
 SIZES = {"phone": PHONE, "tablet": TABLET, "wide": {"width": 1280, "height": 1100}}
 SCHEMES = ("light", "dark")
-SHOWN = {("phone", "light"), ("wide", "light"), ("wide", "dark")}
+PLACES = {
+    "people": "people/",
+    "crews": "circles/",
+    "open-crews": "circles/open/",
+    "me": "me/",
+    "as-others-see-you": "me/seen/",
+    "availability": "me/availability/",
+    "named-person": "me/person/",
+    "community": "community/",
+    "levels": "levels/",
+    "applications": "applications/1/",
+    "invitation": "invitations/new/",
+}
+SHOWN = {("phone", "light"), ("wide", "light")}
+WIDE = {"round", "community"}
 
 Take = Callable[[Page, str], None]
 
@@ -32,7 +46,7 @@ def take_into(folder: Path, *, every: bool) -> Take:
         for size, window in SIZES.items():
             page.set_viewport_size(window)
             for scheme in SCHEMES:
-                if not every and (size, scheme) not in SHOWN:
+                if not (every or ((size == "phone" or name in WIDE) and (size, scheme) in SHOWN)):
                     continue
                 page.emulate_media(color_scheme=scheme)
                 page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
@@ -54,7 +68,7 @@ def example_community(robin: Eyes, take: Take) -> None:
     page.get_by_role("heading", name="What is next").wait_for()
     take(page, "home")
     here = page.url
-    for place, name in (("people/", "people"), ("circles/", "crews"), ("me/availability/", "availability")):
+    for name, place in PLACES.items():
         page.goto(here + place)
         take(page, name)
     page.goto(f"{here}circles/")

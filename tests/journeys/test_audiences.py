@@ -73,12 +73,19 @@ def everybody(robin: Eyes, here: str) -> list[str]:
 def tell(robin: Eyes, here: str) -> None:
     """One form for all of it, with a plain choice beside each."""
     page = robin.go(f"{here}me/")
+    unfold(page)
     for heading, (words, audience) in TOLD.items():
         page.get_by_label(heading, exact=True).fill(words)
         page.get_by_label(f"Who reads this: {heading}").select_option(label=audience)
     page.get_by_role("button", name="Keep", exact=True).click()
     page.get_by_text("Kept. This is how others see you now.").wait_for()
     robin.look()
+
+
+def unfold(page: Page) -> None:
+    """Open every part of the form, as a finger does."""
+    while (folded := page.locator(".folds > details:not([open]) > summary")).count():
+        folded.first.click()
 
 
 def told_on(page: Page) -> set[str]:
@@ -144,6 +151,7 @@ def read_public(robin: Eyes, passer_by: Eyes, here: str) -> set[str]:
 def take_it_back(robin: Eyes, passer_by: Eyes, here: str) -> None:
     """When nothing is public any more, there never was such a page."""
     page = robin.page
+    unfold(page)
     page.get_by_label("Who reads this: What you want to learn").select_option(label="my community")
     page.get_by_role("button", name="Keep", exact=True).click()
     page.get_by_text("Kept. This is how others see you now.").wait_for()

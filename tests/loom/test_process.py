@@ -43,7 +43,9 @@ def test_the_process_answers_what_the_library_answers():
     assert code == 0
     expected = json.loads(json.dumps(result_to_dict(solve(problem, rounds(6), 3))))
     assert timeless(lines[-1]["result"]) == timeless(expected)
-    assert [list(line) for line in lines[:-1]] == [["progress", "say"]] * (len(lines) - 1)
+    assert [list(line) for line in lines[:-1]] == [["progress", "say", "placed", "placeable"]] * (
+        len(lines) - 1
+    )
     assert [line["progress"] for line in lines[:-1]] == sorted(line["progress"] for line in lines[:-1])
 
 
@@ -80,7 +82,7 @@ def test_a_process_that_is_asked_to_stop_answers_with_its_best_so_far():
         last = json.loads(process.stdout.read().splitlines()[-1])
         assert process.stderr.read() == ""
 
-    assert list(first) == ["progress", "say"]
+    assert list(first) == ["progress", "say", "placed", "placeable"]
     assert last["result"]["stop_reason"] == "stopped"
     assert last["result"]["crews"]
     assert process.returncode == 0

@@ -59,7 +59,7 @@ def test_a_crew_page_says_who_and_when_on_each_own_clock(cast, crew_page):
         name in york.content.decode() for name in ("Ana Lima", "Bo Ek", "Dee Zdeněk", "Europe/Stockholm")
     )
     assert (
-        "Only the people listed here can see this page. No steward, host or export opens it."
+        "Only the people listed here can see this page. No steward, no host and no export opens it."
         in york.content.decode()
     )
 

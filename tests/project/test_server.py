@@ -72,7 +72,8 @@ from django_tasks_db.models import DBTaskResult
 until = time.monotonic() + 30
 while DBTaskResult.objects.ready().exists() and time.monotonic() < until:
     time.sleep(0.1)
-print(*DBTaskResult.objects.values_list("status", flat=True))
+errands = DBTaskResult.objects.filter(task_path__endswith="run_errand")
+print(*errands.values_list("status", flat=True))
 """
 
 

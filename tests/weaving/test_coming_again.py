@@ -1,14 +1,12 @@
 """Who was here before and is on a sheet again."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests import make
 from weft.congregations.models import Membership
-from weft.core import clock
 from weft.core.actor import the_house
 from weft.core.work import Halted
+from weft.flows.actions.leaving import leave_congregation
 from weft.meetings.actions import change_availability
 from weft.meetings.logic import Span
 from weft.meetings.models import Availability
@@ -23,15 +21,16 @@ def begun(cast):
     return make.open_a_round(cast.sol)
 
 
-def test_whoever_left_and_signs_up_again_is_here_again(cast, begun):
+def test_whoever_left_and_signs_up_again_begins_anew(cast, begun):
     make.yeses(cast.sol, begun, [make.signup("Fia")])
     fia = Membership.everywhere.get(signup_key="fia#1")
-    Membership.everywhere.filter(pk=fia.pk).update(left_at=clock.now() - timedelta(days=9))
+    leave_congregation(actor=cast.actor(fia), member=fia)
 
     make.yeses(cast.sol, begun, [make.signup("Fia")])
 
     fia.refresh_from_db()
-    assert fia.left_at is None
+    again = Membership.everywhere.get(signup_key="fia#1")
+    assert (fia.left_at is None, again.left_at, again.pk == fia.pk) == (False, None, False)
 
 
 def test_no_sheet_says_when_somebody_can_meet_who_says_so_themself(cast, begun):

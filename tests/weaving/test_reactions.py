@@ -319,7 +319,7 @@ def test_too_few_people_is_a_sentence(cast, begun):
         (
             "weave",
             "failed",
-            "Too few people said yes for even one group. Bring more people in, or choose a smaller size.",
+            "Too few people said yes for even one crew. Bring more people in, or choose a smaller size.",
         )
     ]
     asked.refresh_from_db()

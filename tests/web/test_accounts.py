@@ -67,8 +67,11 @@ def test_an_invited_person_comes_in_with_the_mailed_code(cast, link):
 
 
 def test_an_invited_person_chooses_their_own_name(cast, link):
-    take_up(link, name="Gustavo")
+    client = take_up(link, name="Gustavo")
+    before = Person.everywhere.get(pk=cast.gus.person_id).name
+    prove(client)
 
+    assert before == "Gus Alm"
     person = Person.everywhere.get(pk=cast.gus.person_id)
     assert (person.name, person.language, person.zone) == ("Gustavo", "en", "Europe/Lisbon")
 
@@ -297,6 +300,16 @@ def test_t69_an_address_that_is_taken_tells_nothing_and_uses_nothing_up(cast, li
         assert "You have one already" in mail.outbox[0].body
         wrong = [each.post("/come-in/code/", {"code": "AAA-AAA"}) for each in (taken, free)]
         assert same(wrong[0], "ana@example.org") == same(wrong[1], mail.outbox[1].to[0])
+
+
+def test_t69_a_personal_link_does_not_tell_by_a_name_whether_an_address_is_known(cast, link):
+    pages = []
+    for email in ("ana@example.org", "nobody@example.org"):
+        take_up(link, email=email, name="Zed")
+        pages.append(same(Client().get(link)))
+
+    assert pages[0] == pages[1]
+    assert "Zed" not in pages[1][1]
 
 
 def same(page, email="nobody@example.org"):

@@ -1,6 +1,8 @@
 """In which language a page speaks, and that each of its sentences can be said in another."""
 
+import ast
 import html
+import inspect
 import re
 from collections import deque
 from datetime import date
@@ -12,23 +14,43 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
-from tests import mirror
+from tests import make, mirror
+from tests.web.full_house import RIDDLES, fill
 from weft.congregations.logic.words import SETS, vocabulary
 from weft.congregations.models import Congregation
 from weft.core.actor import the_house
+from weft.core.work import TROUBLE
+from weft.flows import logic
 from weft.flows.actions import make_example
 from weft.people.models import Person
+from weft.weaving.logic import answers, hours, languages, places, signup
+from weft.weaving.logic.sentence import Sentence
+from weft.weaving.logic.table import LATIN, SPILLED, UNTITLED
+from weft.weaving.logic.workbook import FORMULAS, OTHER_SHEETS
 
 ON_PAPER = re.compile(r"/(paper|sheet|print)/")
 KNOWN = [
     *("Weft", "Larkfield", "Português", "English", "Français", "CSV", "UTC", "A4", "Letter", "https?://\\S+"),
     r"[0-9a-f]{64}",
+    "x{120}",
     r"[\w.+-]+@[\w.-]+",
     r"(Africa|America|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[\w/+-]+",
 ]
 EVERY_WORD = {form for name in SETS for form in vocabulary({}, "en", name).values()}
 PEOPLES_OWN = (
-    models_own := {"words", "name", "title", "about", "line", "place", "said", "called", "note", "label"}
+    models_own := {
+        "words",
+        "filename",
+        "name",
+        "title",
+        "about",
+        "line",
+        "place",
+        "said",
+        "called",
+        "note",
+        "label",
+    }
 )
 
 
@@ -39,17 +61,42 @@ def _own_words():
         fields = [f.name for f in model._meta.fields if f.name in PEOPLES_OWN]
         for row in model._base_manager.values_list(*fields) if fields else []:
             found |= {str(value) for value in row if isinstance(value, str) and value.strip()}
-    return found | {name.split()[0] for name in found}
+    found |= {cell for cell in re.split(r"[,\n]", RIDDLES.decode("cp1252")) if cell.strip()}
+    found |= {each for each in _texts_of(logic) if " " in each or each.istitle()}
+    return (
+        found | {line for each in found for line in each.splitlines() if line} | {n.split()[0] for n in found}
+    )
+
+
+def _texts_of(module):
+    """Every text that stands in a module."""
+    nodes = ast.walk(ast.parse(inspect.getsource(module)))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def _notices():
+    """Every sentence that can stand beside the rows of a sheet, where a community has a clock of its own."""
+    said = [LATIN, SPILLED, UNTITLED, FORMULAS, OTHER_SHEETS, TROUBLE]
+    for module in (signup, places, hours, answers, languages):
+        said += [each for each in vars(module).values() if isinstance(each, Sentence)]
+    return [each for each in said if each not in (signup.NO_PLACE, signup.NO_PLACES, signup.NO_NAME_COLUMN)]
+
+
+def _longest_part(sentence):
+    """What stands between the values of a sentence, in the language that nobody speaks."""
+    template = getattr(sentence, "template", sentence)
+    return max(re.split(r"\{\w+\}", mirror.mirrored(template)), key=len)
 
 
 @pytest.fixture
 def walk(db):
-    """Follow the links of the example, as its steward sees it; gives each page by its address."""
+    """Follow the links of a full house, as its steward sees them; gives each page by its address."""
 
-    def pages(language, limit=70):
+    def pages(language, limit=90):
         steward = make_example(actor=the_house())
         client = Client(headers={"accept-language": language})
         client.force_login(steward.person.account)
+        fill(steward, client, language)
         waiting, seen, kinds = deque([f"/c/{steward.congregation.slug}/"]), set(), {}
         while waiting and len(seen) < limit:
             url = waiting.popleft()
@@ -81,8 +128,9 @@ def in_the_mirror(settings, tmp_path):
 
 
 def test_every_sentence_of_every_page_can_be_translated(walk, in_the_mirror):
-    faults = {}
+    faults, heard = {}, ""
     for url, page in walk(mirror.CODE):
+        heard += html.unescape(page)
         words = sorted({*_own_words(), *EVERY_WORD}, key=len, reverse=True)
         known = re.compile(rf"(?<!\w)({'|'.join([*KNOWN, *map(re.escape, words)])})(?!\w)", re.IGNORECASE)
         assert '<html lang="ar" dir="rtl">' in page
@@ -91,6 +139,7 @@ def test_every_sentence_of_every_page_can_be_translated(walk, in_the_mirror):
 
     print(*(f"{url}: {left}" for left, url in faults.items()), sep="\n")
     assert not faults
+    assert [each for each in _notices() if _longest_part(each) not in heard] == []
 
 
 @pytest.mark.parametrize("language", ["pt", "fr"])
@@ -218,3 +267,48 @@ def test_a_sentence_of_a_mail_takes_the_form_its_language_needs(cast, in_english
         "pt": "Há uma pessoa nova na sua tripulação:",
         "en": "Somebody new sits in your crew:",
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "Este ficheiro está vazio. Escolha o ficheiro com a sua folha de inscrição."),
+        ("Name\nAna", "Esta folha só tem uma coluna."),
+        ("Name,Name\nAna,Bo", "Duas colunas chamam-se “Name”. Dê a cada coluna o seu cabeçalho."),
+        (
+            f"Name,,City\nAna,{'x' * 5001},Lisbon",
+            "Na linha 2, a coluna “Coluna 2” tem mais de 5000 carateres.",
+        ),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_refused_in_the_language_of_whoever_brings_it(
+    cast, in_english, content, says
+):
+    steward = cast.client(cast.sol)
+    steward.defaults["HTTP_ACCEPT_LANGUAGE"] = "pt"
+
+    answer = make.bring(steward, make.open_a_round(cast.sol), content)
+
+    assert says in html.unescape(answer.content.decode())
+
+
+def test_whoever_signs_in_is_told_what_went_wrong_in_their_language(cast, in_english):
+    told = {language: set(faults_when_signing_in(language)) for language in ("en", "pt", "fr")}
+
+    assert {len(faults) for faults in told.values()} == {4}
+    assert len(set.union(*told.values())) == 12
+
+
+def faults_when_signing_in(language):
+    """What is said to whoever types no address, a wrong one, no code, and a wrong one."""
+    browser = Client(headers={"accept-language": language})
+    for path, typed in (
+        ("/sign-in/", {"login": ""}),
+        ("/sign-in/", {"login": "nobody"}),
+        ("/sign-in/", {"login": "ana@example.org"}),
+        ("/sign-in/code/", {"code": ""}),
+        ("/sign-in/code/", {"code": "ABCDEF"}),
+    ):
+        page = browser.post(path, typed).content.decode()
+        for fault in re.findall(r'class="error".*?</p>', page, re.DOTALL):
+            yield " ".join(html.unescape(re.sub(r"<[^>]+>", "", fault.partition(">")[2])).split())

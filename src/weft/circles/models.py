@@ -51,6 +51,10 @@ class Circle(Kept):
         return f"circle:{self.uid}"
 
 
+SMALL = (Circle.Scale.DYAD, Circle.Scale.CREW)
+"""The scales in which people sit together by name."""
+
+
 class Belonging(Kept):
     """Somebody sitting in a circle, from a day until a day."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 
 from weft.core.clock import now
 
@@ -101,6 +102,11 @@ class Work(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (self.State.DONE, self.State.STOPPED, self.State.FAILED)
+
+    @property
+    def told(self) -> str:
+        """How far it is, or how it ended; what the house itself says of it in the reader's language."""
+        return gettext(self.sentence) if self.sentence else ""
 
 
 class Chore(models.Model):

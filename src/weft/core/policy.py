@@ -17,6 +17,9 @@ from weft.core.door import Kept
 Row = TypeVar("Row", bound=Model)
 View = Callable[..., HttpResponse]
 
+NOBODY = Q(pk__in=[])
+"""No rows at all, for a rule to say so."""
+
 
 @dataclass(frozen=True)
 class Rule(Generic[Row]):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db.models import F, QuerySet
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from weft.core import clock
 from weft.core.actor import Actor
@@ -18,6 +19,11 @@ log = logging.getLogger("weft.work")
 LOST_AFTER = timedelta(seconds=45)
 ATTEMPTS = 3
 
+STOPPED = gettext_noop("Stopped. Nothing was changed.")
+FULL = gettext_noop("The disk of this house is full. Nothing was changed. Make room, then try again.")
+TROUBLE = gettext_noop("This did not work. Nothing was changed. Try again.")
+GIVEN_UP = gettext_noop("The worker stopped three times. Nothing was changed. Ask whoever runs this house.")
+
 _kinds: Mapping[str, str] = {}
 
 
@@ -26,7 +32,7 @@ class Stopped(Exception):
 
 
 class Halted(Exception):
-    """The work cannot go on; the sentence says what to do."""
+    """The work cannot go on; the sentence, in the language of whom it is for, says what to do."""
 
 
 class Progress:
@@ -79,7 +85,7 @@ def run_work(work_id: int) -> None:
     try:
         _end(work, Work.State.DONE, doing(work.subject, Progress(work)))
     except Stopped:
-        _end(work, Work.State.STOPPED, "Stopped. Nothing was changed.")
+        _end(work, Work.State.STOPPED, STOPPED)
     except Halted as halt:
         _end(work, Work.State.FAILED, str(halt))
     except Exception as error:
@@ -90,8 +96,8 @@ def run_work(work_id: int) -> None:
 def _trouble(error: Exception) -> str:
     """What went wrong, without the words of people that an error may hold."""
     if "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC:
-        return "The disk of this house is full. Nothing was changed. Make room, then try again."
-    return f"This did not work ({type(error).__name__}). Nothing was changed. Try again."
+        return FULL
+    return TROUBLE
 
 
 def _end(work: Work, state: Work.State, sentence: str) -> None:
@@ -105,10 +111,7 @@ def reap() -> None:
     """Take up again what a dead worker left, and what was never begun; after three times say so instead."""
     silent = Work.everywhere.filter(seen_at__lt=clock.now() - LOST_AFTER)
     lost = silent.filter(state=Work.State.RUNNING)
-    lost.filter(attempts__gte=ATTEMPTS).update(
-        state=Work.State.FAILED,
-        sentence="The worker stopped three times. Nothing was changed. Ask whoever runs this house.",
-    )
+    lost.filter(attempts__gte=ATTEMPTS).update(state=Work.State.FAILED, sentence=GIVEN_UP)
     waiting = [Work.State.RUNNING, Work.State.WAITING]
     for work_id in silent.filter(state__in=waiting).values_list("pk", flat=True):
         still = silent.filter(pk=work_id, state__in=waiting)

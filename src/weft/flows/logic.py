@@ -87,12 +87,105 @@ class Company:
     slot: tuple[str, int, int]
     state: str
     weeks: int = 6
+    doorway: str = ""
 
 
 CREWS = (
     Company("", (0, 1, 3, 10), -17, ("Europe/Lisbon", 2, 18 * 60 + 30), "running"),
-    Company("Page a week", (3, 9, 12), 4, ("Europe/London", 5, 10 * 60), "forming"),
+    Company(
+        "Page a week",
+        (3, 9, 12),
+        4,
+        ("Europe/London", 5, 10 * 60),
+        "forming",
+        doorway="We write one page a week and read it to each other.",
+    ),
     Company("The long table", (4, 6, 16, 20, 21), -38, ("Europe/Stockholm", 1, 19 * 60), "resting"),
     Company("Bread and maps", (2, 7, 13, 18), -80, ("Europe/Berlin", 3, 19 * 60), "ended", 8),
     Company("", (0, 6), -10, ("Europe/Lisbon", 5, 11 * 60), "running", 4),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody made up tells of themself under one heading, and to whom."""
+
+    who: int
+    field: str
+    words: str
+    audience: str = "congregation"
+
+
+TELLINGS = (
+    Told(0, "about", "I mend clocks, walk fast and cook for too many."),
+    Told(0, "place", "Lisbon, near the river", "neighbours"),
+    Told(0, "offer", "A workshop with good light, on Saturdays", "public"),
+    Told(0, "longing", "To play music with others again", "crews"),
+    Told(0, "mail", "robin@example.org", "crews"),
+    Told(0, "need", "Somebody to practise Portuguese with"),
+    Told(1, "about", "Ask me about bread."),
+    Told(1, "need", "A quiet room on Thursday mornings"),
+    Told(1, "phone", "+351 900 000 011", "crews"),
+    Told(2, "offer", "I can repair most things with a plug"),
+    Told(3, "about", "I write slowly and listen gladly."),
+    Told(3, "place", "Leeds", "neighbours"),
+    Told(3, "mail", "una@example.org"),
+    Told(6, "learn", "To sing from notes"),
+    Told(9, "offer", "A long walk with whoever needs one"),
+    Told(10, "longing", "A garden shared with friends", "crews"),
+    Told(13, "through", "My sister Ana, who lives next door", "crews"),
+    Told(16, "learn", "To host without being nervous", "me"),
+)
+
+LEVELS = (
+    ("Friend", "You come to gatherings and sit in crews.", ("join",)),
+    ("Partner", "You also help to decide, and care for the whole.", ("join", "hold", "decide", "invite")),
+)
+FRIENDS = (13, 16, 23)
+
+AGREEMENT = (
+    "How we are together",
+    "What is said in a crew stays in the crew.\n\n"
+    "We speak for ourselves, ask before we advise, and leave room for silence.\n\n"
+    "Anybody may pass, at any time, without a reason.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrusted:
+    """What is entrusted to somebody made up, who stands in for them, and for how many weeks."""
+
+    name: str
+    about: str
+    permits: tuple[str, ...]
+    holder: int
+    understudy: int
+    weeks: int
+
+
+CHARGES = (
+    Entrusted("Welcome", "Meets everybody new, and walks the first weeks with them.", ("welcome",), 1, 3, 26),
+    Entrusted("Newsletter", "Gathers what happened, once a month.", (), 9, 11, 52),
+    Entrusted("Host of gatherings", "Finds the place, and opens the door.", ("accompany",), 6, 4, 26),
+)
+TIES = ((0, 16), (3, 0))
+"""Who looks out for whom."""
+
+QUESTIONS = (
+    "What draws you here?",
+    "What would you like to do with others?",
+    "Is there anything we should know to welcome you well?",
+)
+ANSWERS = (
+    "A friend of mine sits in one of your crews, and I hear how much it gives her.",
+    "Walk, cook, and talk about work without talking shop.",
+    "I hear badly on the left side.",
+)
+APPLICANT = Somebody("Sol Varga", "Europe/Lisbon", ("en",), "")
+REMARKS = (
+    "Thank you for writing. Do evenings suit you, or rather weekends?",
+    "Evenings are best, Wednesdays most of all.",
+)
+HOUSEMATE = 2
+CHILD = ("Mila", "Nuts")
+NEEDS = ("A chair with a back, and words that are written down.", "No meat.")

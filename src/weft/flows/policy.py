@@ -4,13 +4,13 @@ from django.db.models import Q
 
 from weft.congregations.models import Membership
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
+from weft.core.policy import NOBODY, may, rule
 
 
 @rule(Membership)
 def leave_congregation(actor: Actor) -> Q:
     """Everybody, for themself and for nobody else."""
-    return Q(pk=actor.membership_id, left_at=None) if actor.is_member else Q(pk__in=[])
+    return Q(pk=actor.membership_id, left_at=None) if actor.is_member else NOBODY
 
 
 @may

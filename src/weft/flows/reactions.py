@@ -14,9 +14,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from weft.congregations.models import Membership
-from weft.core import clock, mail
+from weft.congregations.reactions.mails import write_to
+from weft.core import clock
 from weft.core.actor import the_house
 from weft.core.errands import outside
 from weft.core.models import Entry
@@ -31,22 +32,16 @@ from weft.people.models import Export, Person
 EMPTY_FOR = timedelta(days=30)
 """So long a community is kept in which nobody is left."""
 
+CHANGED = gettext_lazy("Something changed where you sit")
+
 
 @outside
 def tell_crews(entry: Entry) -> None:
     """Those who sat with somebody who left the community are told that somebody left, not who."""
     circles = [int(key) for key in str(entry.facts.get("circles", "")).split(",") if key]
     for member in still_sitting(entry.scope, circles):
-        _tell(entry, member)
-
-
-def _tell(entry: Entry, member: Membership) -> None:
-    here = member.congregation
-    with speaking(member.person.language, here.language):
-        told = {"congregation": here, "link": mail.link_to(reverse("circles", args=[here.slug]))}
-        words = render_to_string("flows/mail/somebody_left.txt", told | {"words": here.vocabulary})
-        subject = _("Something changed where you sit")
-        mail.send(member.person.account.email, subject, words, key=f"left-{entry.pk}-{member.pk}")
+        path = reverse("circles", args=[member.congregation.slug])
+        write_to(entry, member, CHANGED, "flows/mail/somebody_left.txt", path)
 
 
 @outside

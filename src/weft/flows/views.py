@@ -3,10 +3,10 @@
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from weft.core.models import Work
+from weft.core.pages import quietly, see_other
 from weft.core.policy import Public, be_member, gate
 from weft.flows import policy
 from weft.flows.actions.exports import ask_for_everything, take_everything
@@ -18,18 +18,14 @@ from weft.people.queries.exports import my_export, open_export
 THE_SECRET = Public("The secret in the address is the key.")
 
 
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
-
-
 @gate(get=be_member, post=be_member)
 def leave(request):
     """Says before what goes and what stays; then one button."""
     if request.method == "POST" and leave_congregation(actor=request.actor, member=request.membership):
         if has_way_in(request.actor.person_id):
-            return _see_other("front")
+            return see_other("front")
         logout(request)
-        return _see_other("out")
+        return see_other("out")
     told = {"page": leaving_page(request.actor, request.membership)}
     return render(request, "people/leave.html", told, status=422 if request.method == "POST" else 200)
 
@@ -39,7 +35,7 @@ def take_with_me(request):
     """Ask for all that is one's own; the answer is a link of one's own."""
     if request.method == "POST":
         secret = ask_for_everything(actor=request.actor)
-        return _quietly(_see_other("take_away", secret))
+        return quietly(see_other("take_away", secret))
     return render(request, "people/export.html", {"export": my_export(request.actor)})
 
 
@@ -55,9 +51,9 @@ def take_away(request, secret):
         content = take_everything(actor=request.actor, export=export)
         if content is None:
             raise Http404
-        return _quietly(_file(content))
+        return quietly(_file(content))
     told = {"export": export, "secret": secret, "is_ready": is_ready, "work": export.work}
-    return _quietly(
+    return quietly(
         render(request, "people/export_link.html", told, status=422 if request.method == "POST" else 200)
     )
 
@@ -65,10 +61,3 @@ def take_away(request, secret):
 def _file(content):
     headers = {"Content-Disposition": 'attachment; filename="everything.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)
-
-
-def _quietly(response):
-    """An address with a secret in it is told to nobody else."""
-    response.headers["Referrer-Policy"] = "strict-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

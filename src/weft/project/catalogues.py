@@ -32,6 +32,7 @@ KEYWORDS: Mapping[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "Deed": (2,),
+    "Sentence": None,
 }
 IN_TAGS = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")
 PLACES = re.compile(r"%\((\w+)\)s|(?<!\{)\{(\w+)\}(?!\})")

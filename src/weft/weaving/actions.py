@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from weft.circles.actions.circles import form_crews, open_selves
 from weft.circles.queries.circles import selves_of
-from weft.congregations.actions.members import welcome_back, welcome_people
+from weft.congregations.actions.members import welcome_people
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock, work
 from weft.core.actor import Actor
@@ -145,7 +146,8 @@ def take_in(*, actor: Actor, round: Round, signups: Sequence[SignUp], sheet: She
     """
     congregation = round.congregation
     if not Round.everywhere.select_for_update().filter(pk=round.pk, state__in=policy.STEERABLE).exists():
-        raise work.Halted("This round is confirmed already. Open another one, and bring the sheet there.")
+        confirmed = _("%(This_round)s is confirmed already. Open another one, and bring the sheet there.")
+        raise work.Halted(confirmed % congregation.vocabulary)
     if sheet is not None:
         _open_once(sheet)
     _recognise(congregation, signups)
@@ -157,7 +159,6 @@ def take_in(*, actor: Actor, round: Round, signups: Sequence[SignUp], sheet: She
         signup_key__in=[s.key for s in signups if s.key in known]
     )
     members |= {member.signup_key: member for member in rows}
-    welcome_back(actor=actor, members=rows)
     _refresh(members, [signup for signup in signups if signup.key in known])
     hours = (congregation.hours_low, congregation.hours_high)
     own = spoken_for(members.values())

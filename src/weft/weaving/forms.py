@@ -10,6 +10,7 @@ from weft.congregations.models import Congregation
 from weft.core import clock
 from weft.meetings.logic import Cycle, zone_names
 from weft.weaving.logic.headers import MEANINGS, label_of
+from weft.weaving.logic.sentence import Translate
 from weft.weaving.models import Round
 
 HEAVIEST = 10 * 1024 * 1024
@@ -135,6 +136,7 @@ class MeaningForm(forms.Form):
         mapping: Mapping[str, str],
         places: Sequence[str],
         zones: Mapping[str, str],
+        say: Translate,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +144,7 @@ class MeaningForm(forms.Form):
         for index, header in enumerate(headers):
             said = mapping.get(str(index), "ignore")
             self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=header, choices=_meanings(said), initial=said
+                label=header, choices=_meanings(said, say), initial=said
             )
         listed = [("", _("choose a time zone"))] + [
             (zone, zone.replace("_", " ")) for zone in sorted(zone_names())
@@ -171,10 +173,9 @@ class MeaningForm(forms.Form):
         return {place: zone for place, zone in said.items() if zone}
 
 
-def _meanings(said: str) -> list[tuple[str, object]]:
+def _meanings(said: str, say: Translate) -> list[tuple[str, str]]:
     """All meanings; an hour of a grid only where it was guessed."""
-    own = {} if said in MEANINGS else {said: label_of(said)}
-    return [(meaning, _(label)) for meaning, label in (own | MEANINGS).items()]
+    return [(meaning, label_of(meaning, say)) for meaning in dict.fromkeys([said, *MEANINGS])]
 
 
 class MoveForm(forms.Form):

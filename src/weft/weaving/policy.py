@@ -6,10 +6,9 @@ from django.db.models import F, Q
 
 from weft.core import clock
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
+from weft.core.policy import NOBODY, may, rule
 from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
 
-NOBODY = Q(pk__in=[])
 STEERABLE = (Round.State.OPEN, Round.State.PROPOSED)
 HANDING_OUT = timedelta(days=7)
 

@@ -9,26 +9,25 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from weft.congregations.logic.secrets import hash_of
-from weft.congregations.models import Congregation
+from weft.congregations.reactions.mails import write_to
 from weft.core.actor import the_house
 from weft.core.errands import outside
-from weft.core.mail import link_to, send
 from weft.core.models import Entry
-from weft.core.tongue import speaking
 from weft.core.work import Halted, Progress
 from weft.meetings.logic import Grid, Slot, local_words
 from weft.weaving import queries
 from weft.weaving.actions import Seating, keep_weave, take_in
 from weft.weaving.logic.facts import facts_of
 from weft.weaving.logic.problem import crews_problem
-from weft.weaving.logic.reasons import in_words, sentences, why_unplaced
+from weft.weaving.logic.reasons import sentences, why_unplaced
+from weft.weaving.logic.sentence import in_words
 from weft.weaving.models import Seat, Sheet, Weave
 from weft.weaving.queries.weaves import Said
 
 PATIENCE = 30
+NEW_FOR_YOU = gettext_lazy("%(community)s: something new for you")
 
 
 def import_sheet(sheet_id: int, progress: Progress) -> str:
@@ -59,11 +58,10 @@ def weave(weave_id: int, progress: Progress) -> str:
         progress.say(1, _("Looking at when everybody can meet."))
         said = queries.said_in(weave.round)
         if len(said) < weave.size_low:
-            raise Halted(
-                _(
-                    "Too few people said yes for even one group. Bring more people in, or choose a smaller size."
-                )
+            too_few = _(
+                "Too few people said yes for even one %(crew)s. Bring more people in, or choose a smaller size."
             )
+            raise Halted(too_few % weave.congregation.vocabulary)
         frees = {each.signup.key: each.free for each in said}
         problem, grid = crews_problem([each.signup for each in said], queries.settings_of(weave), frees)
         result = _ask_engine(problem, weave, progress)
@@ -96,8 +94,9 @@ def _listen(engine: "subprocess.Popen[str]", problem: dict[str, Any], progress: 
         if "result" in told:
             return dict(told["result"])
         if "error" in told:
-            raise Halted(told["error"])
-        progress.say(3 + 93 * told["progress"], told["say"])
+            raise RuntimeError("The engine could not read the problem.")
+        placed = _("%(placed)s of %(placeable)s people placed so far.") % told
+        progress.say(3 + 93 * told["progress"], placed)
     raise RuntimeError("The engine ended without an answer.")
 
 
@@ -136,14 +135,10 @@ def _seating(weave: Weave, said: list[Said], grid: Grid, result: dict[str, Any])
 @outside
 def tell_of_new_crews(entry: Entry) -> None:
     """Everybody with a way in who has a place hears that their crew is there: the fact and a link."""
-    congregation = Congregation.everywhere.get(pk=entry.scope)
-    seated = Seat.objects.of(congregation).filter(weave=entry.facts["weave"]).exclude(proposal=None)
-    reached = seated.exclude(answer__membership__person__account=None)
-    circles = link_to(reverse("circles", args=[congregation.slug]))
-    persons = "answer__membership__person"
-    for email, language in reached.values_list(f"{persons}__account__email", f"{persons}__language"):
-        with speaking(language, congregation.language):
-            subject = _("%(community)s: something new for you") % {"community": congregation.name}
-            told = _("Your %(crew)s is there. Who is in it and when you first meet:\n\n%(link)s\n")
-            words = told % (congregation.vocabulary | {"link": circles})
-            send(email, subject, words, key=f"entry-{entry.pk}-{hash_of(email)[:16]}")
+    seated = Seat.objects.of(entry.scope).filter(weave=entry.facts["weave"]).exclude(proposal=None)
+    for seat in seated.select_related(
+        "answer__membership__person__account", "answer__membership__congregation"
+    ):
+        member = seat.answer.membership
+        path = reverse("circles", args=[member.congregation.slug])
+        write_to(entry, member, NEW_FOR_YOU, "weaving/mail/new_crews.txt", path)

@@ -2,9 +2,7 @@
 
 from allauth.account.internal.flows.signup import complete_signup
 from allauth.core import ratelimit
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from weft.congregations.actions.coming import forget_unproven
@@ -12,18 +10,13 @@ from weft.congregations.logic.secrets import INVITATION_KEPT
 from weft.congregations.queries.agreements import in_force
 from weft.congregations.queries.applications import asks_first
 from weft.congregations.queries.coming import belongs, kept_invitation, open_invitation
-from weft.congregations.views.coming import quietly
+from weft.core.pages import quietly, see_other
 from weft.core.policy import Public, gate
-from weft.people.queries.blocks import apart_from
 from weft.web.accounts import ClaimForm
 from weft.web.joining import JOINING, agree, take_place, to_remember
 
 THE_SECRET = Public("The secret in the address is the key.")
 THE_BROWSER = Public("The browser that opened a link remembers it until somebody is in.")
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=THE_SECRET, post=THE_SECRET)
@@ -45,18 +38,13 @@ def join_again(request):
 
 
 def _answer(request, invitation):
-    if invitation is None or _is_apart(request, invitation):
+    if invitation is None:
         return _closed(request)
     if request.person and belongs(invitation.congregation_id, request.person.pk):
         return _page(request, invitation, belongs=True)
     if asks_first(invitation):
         return _ask(request, invitation)
     return (_as_somebody_known if request.person else _as_a_newcomer)(request, invitation)
-
-
-def _is_apart(request, invitation):
-    """For two who are not to meet, a link of the one is over for the other, as any link is some day."""
-    return request.person is not None and invitation.made_by.person_id in apart_from(request.person.pk)
 
 
 def _closed(request, status=404):
@@ -75,7 +63,7 @@ def _ask(request, invitation):
     if request.method != "POST":
         return _page(request, invitation, asks=True)
     request.session[INVITATION_KEPT] = invitation.pk
-    return _see_other("apply", invitation.congregation.slug)
+    return see_other("apply", invitation.congregation.slug)
 
 
 def _agreed(request, invitation):
@@ -97,7 +85,7 @@ def _as_somebody_known(request, invitation):
     if member is None:
         return _closed(request)
     agree(member, agreed)
-    return _see_other("home", invitation.congregation.slug)
+    return see_other("home", invitation.congregation.slug)
 
 
 def _as_a_newcomer(request, invitation):
@@ -121,5 +109,5 @@ def _as_a_newcomer(request, invitation):
 def _begin(request, invitation, form, agreed):
     """From here on the sign-in library leads: an address that is known already is answered alike."""
     account, answer = form.try_save(request)
-    request.session[JOINING] = to_remember(account, invitation, agreed)
+    request.session[JOINING] = to_remember(account, invitation, agreed, form.cleaned_data["name"])
     return answer if account is None else complete_signup(request, user=account)

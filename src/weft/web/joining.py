@@ -26,12 +26,11 @@ JOINING = "joining"
 def begin(invitation: Invitation, said: Mapping[str, Any]) -> Account:
     """Give an invited person a way in: an account that lets them in once its address is proven.
 
-    Until then the link is not used up. So a slip in an address costs nothing, and nobody comes in, or keeps others
-    out, with addresses that are not theirs.
+    Until then the link is not used up, and whoever it is kept for is called as before. So a slip in an address costs
+    nothing, and nobody comes in, keeps others out, or learns whether an address is known, with one that is not theirs.
     """
     person = invitation.membership.person if invitation.membership else _new(said)
     actor = Actor(person_id=person.pk, congregation_id=invitation.congregation_id)
-    introduce(actor=actor, person=person, name=said["name"], language=get_language() or "")
     return open_account(actor=actor, person=person, email=said["email"])
 
 
@@ -40,19 +39,28 @@ def _new(said: Mapping[str, Any]) -> Person:
     return person
 
 
-def to_remember(account: Account | None, invitation: Invitation, agreed: Sequence[int]) -> dict[str, Any]:
+def to_remember(
+    account: Account | None, invitation: Invitation, agreed: Sequence[int], name: str
+) -> dict[str, Any]:
     """What their browser keeps until the address is proven; alike where no account was opened."""
-    return {"account": account and account.pk, "invitation": invitation.pk, "agreed": list(agreed)}
+    kept = {"account": account and account.pk, "invitation": invitation.pk}
+    return kept | {"agreed": list(agreed), "name": name}
 
 
 @transaction.atomic
 def arrive(account: Account, joining: Mapping[str, Any] | None) -> Membership | None:
-    """The address is proven: the link counts, and what they agreed to is kept. None when the link ended meanwhile."""
+    """The address is proven: the link counts, they go by the name they said, and what they agreed to is kept.
+
+    None when the link ended meanwhile.
+    """
     if joining is None or joining["account"] != account.pk:
         return None
     invitation = kept_invitation(joining["invitation"])
     member = take_place(invitation, account.person) if invitation else None
     if member is not None:
+        actor = Actor(person_id=account.person_id, congregation_id=member.congregation_id)
+        language = get_language() or ""
+        introduce(actor=actor, person=account.person, name=joining.get("name", ""), language=language)
         agree(member, joining["agreed"])
     return member
 

@@ -15,6 +15,7 @@ from weft.circles.queries.circles import actor_of
 from weft.congregations.models import Membership
 from weft.congregations.queries.agreements import with_waiting
 from weft.core.actor import PASSER_BY, Actor
+from weft.core.pages import see_other
 from weft.core.tongue import asked_by, speaking, spoken
 
 MEMBERS_ONLY = "/c/"
@@ -41,8 +42,7 @@ class ActorMiddleware:
         with timezone.override(ZoneInfo(person.zone) if person else None), _tongue(request):
             response = self.answer(request)
             response.headers.setdefault("Content-Language", get_language() or "")
-        if person is not None:
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
@@ -71,6 +71,4 @@ def _to_what_is_agreed(request: Any) -> HttpResponse | None:
     home = reverse("home", args=[request.congregation.slug])
     if request.path.startswith(tuple(home + place for place in BEFORE_AGREEING)):
         return None
-    return HttpResponse(
-        status=303, headers={"Location": reverse("agreements", args=[request.congregation.slug])}
-    )
+    return see_other("agreements", request.congregation.slug)

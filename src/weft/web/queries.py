@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from weft.circles.logic.tellings import REACH
-from weft.circles.models import Circle, Knock
+from weft.circles.models import SMALL, Circle, Knock
 from weft.circles.policy.doors import AT_ONCE, come_along
 from weft.circles.policy.tellings import see_telling
 from weft.circles.queries.circles import crew_mates, my_crews
@@ -28,8 +28,6 @@ from weft.meetings.queries import Coming, first_meetings, meetings_of, my_availa
 from weft.weaving.models import Round
 from weft.weaving.policy import STEERABLE, see_round
 from weft.weaving.queries import rounds_going_on
-
-SMALL = (Circle.Scale.CREW, Circle.Scale.DYAD)
 
 
 @dataclass(frozen=True, slots=True)

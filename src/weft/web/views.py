@@ -8,11 +8,9 @@ from pathlib import Path
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import DatabaseError, transaction
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,6 +26,7 @@ from weft.congregations.actions.community import found_congregation
 from weft.congregations.forms.words import FirstWordsForm
 from weft.congregations.queries.community import homes_of, is_fresh
 from weft.core.actor import the_house
+from weft.core.pages import page_of, see_other
 from weft.core.policy import Public, be_member, gate
 from weft.flows.actions import make_example
 from weft.people.actions.accounts import open_account
@@ -42,10 +41,6 @@ DOORS_A_PAGE = 30
 FIRST = Public(
     "Nobody has a community here yet; on a house that others can reach, the set-up word is the key."
 )
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=Public("It shows the way in, or leads home whoever is signed in."))
@@ -69,7 +64,7 @@ def start(request):
     if request.method == "POST" and form.is_valid() and words.is_valid():
         member = _found(form.cleaned_data, words)
         get_adapter(request).login(request, member.person.account)
-        return _see_other("home", member.congregation.slug)
+        return see_other("home", member.congregation.slug)
     return _first_run(request, form, words)
 
 
@@ -84,7 +79,7 @@ def example(request):
         return _first_run(request, example_form=form)
     member = make_example(actor=the_house())
     get_adapter(request).login(request, member.person.account)
-    return _see_other("home", member.congregation.slug)
+    return see_other("home", member.congregation.slug)
 
 
 def _first_run(request, form=None, words=None, example_form=None):
@@ -142,9 +137,9 @@ def doors(request):
             messages.success(request, _("Asked. Those who sit there answer."))
         else:
             messages.info(request, _("This is not possible now. The others here can be asked."))
-        return _see_other("doors", request.congregation.slug)
+        return see_other("doors", request.congregation.slug)
     page = queries.doors(request.actor, request.congregation, request.person.zone)
-    ahead = Paginator(page.ahead, DOORS_A_PAGE).get_page(request.GET.get("page"))
+    ahead = page_of(request, page.ahead, DOORS_A_PAGE)
     return render(request, "circles/doors.html", {"doors": page, "ahead": ahead, "page": ahead})
 
 

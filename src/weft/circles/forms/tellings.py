@@ -80,13 +80,19 @@ class TellingsForm(forms.Form):
 
     @property
     def groups(self):
-        """Each with its words and its audience, in the order of the page."""
-        pairs = self._pairs
-        return [
-            (_("In your own words"), [pairs["about"], pairs["place"]]),
-            (_("What moves you"), [pairs[field] for field in WISHES]),
-            (_("How to reach you"), [pairs[field] for field in REACH]),
+        """Each with its words and audiences, in the order of the page, and whether it is to be opened for a slip."""
+        headings = [
+            (_("In your own words"), ["about", "place"]),
+            (_("What moves you"), list(WISHES)),
+            (_("How to reach you"), list(REACH)),
         ]
+        return [
+            (legend, [self._pairs[field] for field in fields], self._slips(fields))
+            for legend, fields in headings
+        ]
+
+    def _slips(self, fields):
+        return any(part.errors for field in fields for part in self._pairs[field])
 
     def said(self):
         """Words and audience by heading."""

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from weft.circles.models import Circle
+from weft.circles.models import SMALL, Circle
 from weft.core.actor import Actor
 from weft.core.policy import rule
 
@@ -22,4 +22,4 @@ def name_circle(actor: Actor) -> Q:
 @rule(Circle)
 def leave_circle(actor: Actor) -> Q:
     """Anybody leaves a crew or a dyad they sit in, without a reason."""
-    return Q(pk__in=actor.circle_ids, scale__in=[Circle.Scale.CREW, Circle.Scale.DYAD])
+    return Q(pk__in=actor.circle_ids, scale__in=SMALL)

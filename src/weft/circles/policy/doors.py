@@ -7,9 +7,8 @@ from django.db.models import Count, F, Q
 from weft.circles.models import Belonging, Circle, Knock
 from weft.core import clock
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
+from weft.core.policy import NOBODY, may, rule
 
-NOBODY = Q(pk__in=[])
 AGAIN_AFTER = timedelta(days=30)
 """So long after it was not possible, nobody asks the same crew once more."""
 AT_ONCE = 3

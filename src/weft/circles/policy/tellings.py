@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from weft.circles.models import Belonging, Circle, Telling
+from weft.circles.models import SMALL, Belonging, Circle, Telling
 from weft.congregations.models import Membership
 from weft.congregations.policy.members import see_member
 from weft.core.actor import Actor
@@ -17,14 +17,13 @@ def see_telling(actor: Actor) -> Q:
     if not actor.is_member:
         return Q(audience=Telling.Audience.PUBLIC, membership__left_at=None) & ~Q(membership__page="")
     told = Q(audience__in=BEYOND_CREWS) | Q(audience=Telling.Audience.CREWS, membership__in=_beside(actor))
-    found = Q(membership__in=see_member.rows(actor)) & ~Q(membership__person__in=actor.hidden_ids)
+    found = Q(membership__in=see_member.rows(actor)) & ~Q(membership__person__in=actor.apart_ids)
     return Q(membership=actor.membership_id) | (found & told)
 
 
 def _beside(actor: Actor) -> "QuerySet[Belonging, int]":
     """Those who sit now in a crew or dyad of the actor that goes on."""
-    small = (Circle.Scale.CREW, Circle.Scale.DYAD)
-    sitting = Belonging.everywhere.filter(circle__in=actor.circle_ids, circle__scale__in=small, until=None)
+    sitting = Belonging.everywhere.filter(circle__in=actor.circle_ids, circle__scale__in=SMALL, until=None)
     return sitting.exclude(circle__state=Circle.State.ENDED).values_list("membership", flat=True)
 
 
@@ -36,8 +35,8 @@ def tell_telling(actor: Actor) -> Q:
 
 @rule(Membership)
 def hear_name(actor: Actor) -> Q:
-    """How to say a name is heard by whoever sees it, except by those whom the person blocked."""
-    return ~Q(person__in=actor.hidden_ids)
+    """How to say a name is heard by whoever sees it, except between two who keep apart."""
+    return ~Q(person__in=actor.apart_ids)
 
 
 @rule(Membership)
@@ -56,4 +55,4 @@ def _known(actor: Actor, field: str) -> Q:
     of_field = Telling.everywhere.filter(field=field, congregation=actor.congregation_id)
     told = see_telling.rows(actor).filter(field=field).values("membership")
     untold = Q(pk__in=see_member.rows(actor).values("pk")) & ~Q(pk__in=of_field.values("membership"))
-    return Q(pk=actor.membership_id) | Q(pk__in=told) | (untold & ~Q(person__in=actor.hidden_ids))
+    return Q(pk=actor.membership_id) | Q(pk__in=told) | (untold & ~Q(person__in=actor.apart_ids))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from weft.circles.models import Belonging, Circle
+from weft.circles.models import SMALL, Belonging, Circle
 from weft.circles.policy import circles as policy
 from weft.congregations.models import Membership
 from weft.congregations.queries.charges import permits_of
@@ -29,8 +29,7 @@ def actor_of(membership: Membership) -> Actor:
 
 def my_crews(actor: Actor) -> QuerySet[Circle]:
     """The crews and dyads an actor sits in, those that go on first, each with its `sitters`."""
-    small = (Circle.Scale.CREW, Circle.Scale.DYAD)
-    mine = policy.see_circle.rows(actor).filter(scale__in=small)
+    mine = policy.see_circle.rows(actor).filter(scale__in=SMALL)
     return with_sitters(mine).order_by("ended_at", "-made_at")
 
 

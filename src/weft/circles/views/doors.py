@@ -1,20 +1,15 @@
 """The door of a crew: opening and closing it, and answering those who ask to come along."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.circles.actions import doors as actions
 from weft.circles.forms.doors import DoorForm
 from weft.circles.policy import doors as policy
 from weft.congregations.views.coming import show_link
+from weft.core.pages import see_other
 from weft.core.policy import gate
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=policy.open_door, post=policy.open_door)
@@ -23,7 +18,7 @@ def circle_door(request, circle):
     if request.method == "POST" and form.is_valid():
         actions.open_door(actor=request.actor, circle=circle, words=form.cleaned_data["line"])
         messages.success(request, _("The door is open. Members read this line."))
-        return _see_other("circle", request.congregation.slug, circle.pk)
+        return see_other("circle", request.congregation.slug, circle.pk)
     status = 422 if form.is_bound else 200
     return render(request, "circles/door.html", {"form": form, "circle": circle}, status=status)
 
@@ -32,7 +27,7 @@ def circle_door(request, circle):
 def circle_door_close(request, circle):
     actions.close_door(actor=request.actor, circle=circle)
     messages.success(request, _("The door is closed. Nobody else sees that you are there."))
-    return _see_other("circle", request.congregation.slug, circle.pk)
+    return see_other("circle", request.congregation.slug, circle.pk)
 
 
 @gate(get=policy.invite_into_circle, post=policy.invite_into_circle)
@@ -45,7 +40,7 @@ def circle_invite(request, circle):
         messages.warning(
             request, _("As many of your links are open as can be. Take one back, then make another.")
         )
-        return _see_other("circle", request.congregation.slug, circle.pk)
+        return see_other("circle", request.congregation.slug, circle.pk)
     invitation, secret = made
     return show_link(request, secret, invitation=invitation)
 
@@ -56,18 +51,18 @@ def knock_welcome(request, knock):
         messages.success(request, _("They sit with you from now on. All of you are told."))
     else:
         messages.info(request, _("This is not possible now."))
-    return _see_other("circle", request.congregation.slug, knock.circle_id)
+    return see_other("circle", request.congregation.slug, knock.circle_id)
 
 
 @gate(post=policy.answer_knock)
 def knock_decline(request, knock):
     actions.decline_knock(actor=request.actor, knock=knock)
     messages.info(request, _("They read that it is not possible now, and nothing more."))
-    return _see_other("circle", request.congregation.slug, knock.circle_id)
+    return see_other("circle", request.congregation.slug, knock.circle_id)
 
 
 @gate(post=policy.take_knock_back)
 def knock_take_back(request, knock):
     actions.take_knock_back(actor=request.actor, knock=knock)
     messages.info(request, _("Taken back. Nothing of it is left."))
-    return _see_other("doors", request.congregation.slug)
+    return see_other("doors", request.congregation.slug)

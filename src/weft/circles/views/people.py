@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from weft.circles.queries import tellings as queries
@@ -11,6 +10,7 @@ from weft.congregations.policy.coming import invite_member, make_invitation
 from weft.congregations.policy.levels import set_level
 from weft.congregations.policy.members import see_member
 from weft.congregations.queries.members import member_page
+from weft.core.pages import page_of
 from weft.core.policy import be_member, gate, mark
 
 A_PAGE = 60
@@ -21,8 +21,7 @@ def people(request):
     """Who is here; found by name, and by words of what they tell whoever asks."""
     words = request.GET.get("name", "").strip()[:80]
     telling = queries.words_found(request.actor, words)
-    pages = Paginator(queries.people(request.actor, words, telling), A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = page_of(request, queries.people(request.actor, words, telling), A_PAGE)
     page.object_list = mark(request.actor, page.object_list, invite=invite_member)
     for member in page.object_list:
         member.telling = telling.get(member.pk, [])

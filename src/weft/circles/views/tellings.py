@@ -12,16 +12,13 @@ from weft.circles.actions.tellings import Said, keep_signup, tell_of_me
 from weft.circles.forms.tellings import TellingsForm, already
 from weft.circles.queries import tellings as queries
 from weft.congregations.queries.community import homes_of
+from weft.core.pages import see_other
 from weft.core.policy import Public, be_member, gate
 from weft.people.actions.people import forget_signup
 from weft.people.forms import MeForm
 
 MADE_PUBLIC = Public("It shows only what somebody made public, and is there only as long as that is so.")
 VIEWERS = ("crews", "congregation", "neighbours", "public", "welcome", "host")
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=be_member, post=be_member)
@@ -69,14 +66,14 @@ def _forms(request):
 def signup_keep(request):
     keep_signup(actor=request.actor, person=request.person)
     messages.success(request, _("They are yours now. Say below who reads each of them."))
-    return _see_other("me", request.congregation.slug)
+    return see_other("me", request.congregation.slug)
 
 
 @gate(post=be_member)
 def signup_forget(request):
     forget_signup(actor=request.actor, person=request.person)
     messages.success(request, _("Deleted. Nothing of it is kept here."))
-    return _see_other("me", request.congregation.slug)
+    return see_other("me", request.congregation.slug)
 
 
 @gate(get=be_member)

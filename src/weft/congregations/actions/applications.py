@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
-from weft.congregations.actions.coming import invite_member
+from weft.congregations.actions.coming import invite_member, use_invitation
 from weft.congregations.actions.members import welcome_people
 from weft.congregations.deeds import (
     APPLICATION_DECLINED,
@@ -33,6 +33,7 @@ from weft.congregations.models import (
 )
 from weft.congregations.policy import applications as policy
 from weft.congregations.queries import applications as queries
+from weft.congregations.queries.charges import permits_of
 from weft.core import clock
 from weft.core.actor import Actor, the_house
 from weft.core.chronicle import record
@@ -63,7 +64,7 @@ def apply(
 
     The rule that holds now is the rule for this application, whatever is changed later.
     """
-    if invitation is not None and not _spend(invitation):
+    if invitation is not None and not use_invitation(actor=actor, invitation=invitation):
         return None
     secret, now = secrets.token_urlsafe(24), clock.now()
     application = Application(
@@ -76,8 +77,9 @@ def apply(
         invitation=invitation,
     )
     if invitation is not None:
-        application.sponsor, application.vouched_at = invitation.made_by, now
-    if invitation is not None and congregation.admission == Admission.SPONSOR:
+        application.sponsor = invitation.made_by
+        application.vouched_at = now if "decide" in permits_of(invitation.made_by) else None
+    if application.vouched_at is not None and congregation.admission == Admission.SPONSOR:
         application.due_at = due(now, congregation.objection_days)
     kept = json.dumps({"secret": secret, "answers": list(asking.answers)})
     application.answers = seal(application.place, kept.encode())
@@ -86,15 +88,6 @@ def apply(
     if congregation.admission == Admission.OPEN:
         admit_applicant(actor=the_house(congregation.pk), application=application)
     return secret
-
-
-def _spend(invitation: Invitation) -> bool:
-    """Count one use, in one statement."""
-    usable = Invitation.everywhere.filter(
-        pk=invitation.pk, used_at=None, revoked_at=None, uses_left__gt=0, expires_at__gt=clock.now()
-    )
-    last = When(uses_left=1, then=Value(clock.now(), output_field=DateTimeField()))
-    return bool(usable.update(uses_left=F("uses_left") - 1, used_at=Case(last, default=None)))
 
 
 # Talking

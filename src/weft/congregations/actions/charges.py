@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from weft.congregations.deeds import (
@@ -115,9 +116,11 @@ def offer_charge(
 ) -> Handover:
     """Ask somebody to take a charge, beside its holders or in one's own place, or to stand in for it.
 
-    Asked again, the newer words count.
+    Asked again, the newer words count. Nobody but whoever settles things asks themself.
     """
     policy.offer_charge.require(actor, charge)
+    if taker.pk == actor.membership_id and not actor.holds("settle"):
+        raise PermissionDenied("offer_charge")
     asker = Membership.objects.of(charge.congregation_id).get(pk=actor.membership_id)
     gives = in_my_place and part == Part.HOLDER and taker != asker and _holds(charge, asker)
     under_way = Handover.objects.of(charge.congregation_id).filter(

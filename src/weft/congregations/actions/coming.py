@@ -7,11 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Case, DateTimeField, F, Q, Value, When
 
-from weft.congregations.deeds import (
-    INVITATION_CLAIMED,
-    INVITATION_MADE,
-    INVITATION_REVOKED,
-)
+from weft.congregations.deeds import INVITATION_CLAIMED, INVITATION_MADE, INVITATION_REVOKED
 from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Charge, Invitation, Level, Membership
 from weft.congregations.policy import coming as policy
@@ -101,7 +97,7 @@ def revoke_invitation(*, actor: Actor, invitation: Invitation) -> None:
 @transaction.atomic
 def claim_invitation(*, actor: Actor, invitation: Invitation) -> bool:
     """Take the place that a personal link keeps. False when somebody was faster, or it ended meanwhile."""
-    if not _use(invitation):
+    if not use_invitation(actor=actor, invitation=invitation):
         return False
     place = invitation.membership
     if place is not None:
@@ -128,17 +124,14 @@ def join_as(*, actor: Actor, invitation: Invitation, person: Person) -> Membersh
 
 
 def _take_new_place(actor: Actor, invitation: Invitation, person: Person) -> Membership | None:
-    """Whoever comes back sits where they sat, and begins anew."""
-    if not _use(invitation):
+    """Whoever comes back begins anew, too: nobody stands behind a former member."""
+    if not use_invitation(actor=actor, invitation=invitation):
         return None
-    member, is_new = Membership.everywhere.get_or_create(
+    member, _is_new = Membership.everywhere.get_or_create(
         congregation_id=invitation.congregation_id,
         person=person,
         defaults={"level": _level_for(invitation)},
     )
-    if not is_new:
-        member.left_at, member.joined_at, member.level = None, clock.now(), _level_for(invitation)
-        member.save(update_fields=["left_at", "joined_at", "level"])
     newcomer = replace(actor, membership_id=member.pk)
     record(newcomer, INVITATION_CLAIMED, invitation, **_who(invitation, member.pk))
     return member
@@ -157,8 +150,12 @@ def _take_kept_place(
     return place
 
 
-def _use(invitation: Invitation) -> bool:
-    """Count one use, in one statement: of those who come at once, only as many come in as it is for."""
+@transaction.atomic
+def use_invitation(*, actor: Actor, invitation: Invitation) -> bool:
+    """Count one use, in one statement: of those who come at once, only as many come in as it is for.
+
+    False when it ended meanwhile. What it is used for is recorded.
+    """
     usable = Invitation.everywhere.filter(
         pk=invitation.pk, used_at=None, revoked_at=None, uses_left__gt=0, expires_at__gt=clock.now()
     )

@@ -5,11 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils.text import slugify
 
-from weft.congregations.deeds import (
-    ADMISSION_SETTLED,
-    CONGREGATION_FOUNDED,
-    CONGREGATION_SETTLED,
-)
+from weft.congregations.deeds import ADMISSION_SETTLED, CONGREGATION_FOUNDED, CONGREGATION_SETTLED
 from weft.congregations.logic.admission import MOST_QUESTIONS
 from weft.congregations.logic.permits import PERMITS
 from weft.congregations.logic.words import Own

@@ -1,12 +1,10 @@
 """Writing about who belongs here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 
-from weft.congregations.deeds import (
-    PEOPLE_WELCOMED,
-)
+from weft.congregations.deeds import PEOPLE_WELCOMED
 from weft.congregations.models import Congregation, Membership
 from weft.congregations.policy import members as policy
 from weft.core.actor import Actor
@@ -25,11 +23,3 @@ def welcome_people(
     )
     record(actor, PEOPLE_WELCOMED, congregation, people=len(members))
     return members
-
-
-@transaction.atomic
-def welcome_back(*, actor: Actor, members: Iterable[Membership]) -> None:
-    """Whoever left and signs up again belongs here again. Welcoming them is recorded by the import."""
-    policy.welcome_people.require(actor)
-    left = [member.pk for member in members if member.left_at is not None]
-    Membership.everywhere.filter(pk__in=left).update(left_at=None)

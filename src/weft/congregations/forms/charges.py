@@ -23,7 +23,7 @@ READY = {
         "permits": [],
     },
     "gatherings": {
-        "name": pgettext_lazy("charge", "host of %(gatherings)s"),
+        "name": pgettext_lazy("charge", "%(host)s of %(gatherings)s"),
         "about": _("Calls %(the_gatherings)s, opens and closes them, and finds others to help."),
         "permits": [],
     },

@@ -28,7 +28,7 @@ class SettingsForm(forms.Form):
     ideal_low = forms.IntegerField(label=_("At best from"), min_value=2, max_value=50)
     ideal_high = forms.IntegerField(label=_("At best up to"), min_value=2, max_value=50)
     meeting_minutes = forms.IntegerField(label=_("A meeting lasts, in minutes"), min_value=15, max_value=480)
-    cycle_weeks = forms.IntegerField(label=_("A cycle lasts, in weeks"), min_value=1, max_value=52)
+    cycle_weeks = forms.IntegerField(min_value=1, max_value=52)
     hours_low = forms.TypedChoiceField(label=_("Never before"), choices=HOURS, coerce=int)
     hours_high = forms.TypedChoiceField(label=_("Never after"), choices=HOURS, coerce=int)
 
@@ -39,6 +39,7 @@ class SettingsForm(forms.Form):
                 "crew": capfirst(words["crew"]),
                 "which": str(self.fields[size].label).lower(),
             }
+        self.fields["cycle_weeks"].label = _("%(A_cycle)s lasts, in weeks") % words
 
     def clean(self):
         said = super().clean()

@@ -4,9 +4,7 @@ from django.db.models import Q
 
 from weft.congregations.models import Agreement
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
-
-NOBODY = Q(pk__in=[])
+from weft.core.policy import NOBODY, may, rule
 
 
 @rule(Agreement)

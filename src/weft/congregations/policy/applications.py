@@ -4,9 +4,8 @@ from django.db.models import Q
 
 from weft.congregations.models import Application, Congregation
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
+from weft.core.policy import NOBODY, may, rule
 
-NOBODY = Q(pk__in=[])
 OPEN, HALTED = Application.State.OPEN, Application.State.HALTED
 UNDECIDED = Q(state__in=[OPEN, HALTED])
 BY_SPONSOR = Q(admission=Congregation.Admission.SPONSOR)

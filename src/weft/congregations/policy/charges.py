@@ -4,9 +4,7 @@ from django.db.models import Q, QuerySet
 
 from weft.congregations.models import Charge, Handover, Holding, Part
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
-
-NOBODY = Q(pk__in=[])
+from weft.core.policy import NOBODY, may, rule
 
 
 @rule(Charge)
@@ -43,9 +41,9 @@ def lay_down_charge(actor: Actor) -> Q:
 
 @rule(Handover)
 def see_handover(actor: Actor) -> Q:
-    """Whoever asks and whoever is asked, until it is done or over."""
+    """Whoever asks and whoever is asked, until it is done or over; no asking of somebody kept apart arrives."""
     under_way = Q(state__in=[Handover.State.ASKED, Handover.State.ACCEPTED])
-    return under_way & (Q(asked_by=actor.membership_id) | Q(taker=actor.membership_id))
+    return under_way & (Q(asked_by=actor.membership_id) | _to(actor))
 
 
 @rule(Handover)
@@ -53,13 +51,13 @@ def accept_handover(actor: Actor) -> Q:
     """Whoever is asked, where their level lets them be entrusted with something."""
     if not actor.holds("hold"):
         return NOBODY
-    return Q(taker=actor.membership_id, state=Handover.State.ASKED)
+    return _to(actor) & Q(state=Handover.State.ASKED)
 
 
 @rule(Handover)
 def refuse_handover(actor: Actor) -> Q:
     """Whoever is asked, until it is handed over."""
-    return see_handover.q(actor) & Q(taker=actor.membership_id)
+    return see_handover.q(actor) & _to(actor)
 
 
 @rule(Handover)
@@ -73,6 +71,11 @@ def hand_over(actor: Actor) -> Q:
 def take_handover_back(actor: Actor) -> Q:
     """Whoever asked, until it is handed over."""
     return see_handover.q(actor) & Q(asked_by=actor.membership_id)
+
+
+def _to(actor: Actor) -> Q:
+    """What somebody is asked, but for what those ask from whom they are kept apart."""
+    return Q(taker=actor.membership_id) & ~Q(asked_by__person__in=actor.apart_ids)
 
 
 def _held_by(actor: Actor) -> "QuerySet[Holding, int]":

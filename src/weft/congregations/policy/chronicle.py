@@ -5,7 +5,7 @@ from django.db.models import Q
 from weft.core.actor import Actor
 from weft.core.deed import open_kinds
 from weft.core.models import Entry
-from weft.core.policy import rule
+from weft.core.policy import NOBODY, rule
 
 NOBODY_CAME = {"people": 0}
 """A sign-up sheet on which everybody was known already welcomes nobody."""
@@ -15,5 +15,5 @@ NOBODY_CAME = {"people": 0}
 def read_entry(actor: Actor) -> Q:
     """Every member, of what happened to the community as a whole."""
     if not actor.is_member:
-        return Q(pk__in=[])
+        return NOBODY
     return Q(scope=actor.congregation_id, deed__in=open_kinds()) & ~Q(facts=NOBODY_CAME)

@@ -25,8 +25,10 @@ def ask_housemate(actor: Actor) -> Q:
 
 @rule(Housemate)
 def answer_housemate(actor: Actor) -> Q:
-    """Whoever is asked, unless the two are kept apart."""
-    return Q(membership=actor.membership_id, made_by__left_at=None) & ~Q(made_by__person__in=actor.apart_ids)
+    """Whoever is asked, unless they are kept apart from who asks, or from somebody who lives there."""
+    asked = Q(membership=actor.membership_id, made_by__left_at=None)
+    homes = Membership.everywhere.filter(person__in=actor.apart_ids, left_at=None).exclude(household=None)
+    return asked & ~Q(made_by__person__in=actor.apart_ids) & ~Q(household__in=homes.values("household"))
 
 
 @rule(Housemate)

@@ -4,10 +4,10 @@ from django.db.models import Q
 
 from weft.congregations.models import Membership
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
+from weft.core.policy import NOBODY, may, rule
 
-NOBODY = Q(pk__in=[])
 SMALL = ("dyad", "crew")
+"""The scales in which people sit together by name."""
 
 
 @rule(Membership)
@@ -20,7 +20,11 @@ def see_member(actor: Actor) -> Q:
 
 
 def sits_with(actor: Actor) -> Q:
-    """Members who sit now in a small circle of the actor."""
+    """Members who sit now in a small circle of the actor.
+
+    Circles are a higher room. Only here and for who is on their own does this room look up, by the name that circles
+    give to sitting, because who finds whom has to stand in one rule.
+    """
     sitting = Membership.everywhere.filter(
         belongings__circle__in=actor.circle_ids, belongings__circle__scale__in=SMALL, belongings__until=None
     )

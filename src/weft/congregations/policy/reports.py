@@ -4,9 +4,8 @@ from django.db.models import Q
 
 from weft.congregations.models import Report
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
+from weft.core.policy import NOBODY, may, rule
 
-NOBODY = Q(pk__in=[])
 OPEN = Q(state=Report.State.OPEN)
 
 

@@ -6,8 +6,6 @@ from weft.congregations.models import Membership, Tie
 from weft.core.actor import Actor
 from weft.core.policy import may, rule
 
-NOBODY = Q(pk__in=[])
-
 
 @rule(Tie)
 def see_tie(actor: Actor) -> Q:

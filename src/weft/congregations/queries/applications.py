@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from weft.congregations.logic.admission import KEPT
 from weft.congregations.logic.secrets import hash_of
@@ -15,7 +15,7 @@ from weft.core import clock
 from weft.core.actor import Actor, the_house
 from weft.core.policy import mark
 from weft.core.sealing import unseal, unseal_all
-from weft.people.models import Account, Person
+from weft.people.models import Account
 
 DECIDED_BY_PEOPLE = (Congregation.Admission.SPONSOR, Congregation.Admission.HOLDERS)
 UNDECIDED = (Application.State.OPEN, Application.State.HALTED)
@@ -135,19 +135,17 @@ def _writer(application: Application, remark: Remark) -> str:
     return remark.writer.name if remark.writer else ""
 
 
-def reached(application: Application) -> list[tuple[Person, str]]:
-    """Who is written to when something was said, and where: whoever welcomes people, and the sponsor."""
-    told = {each.person_id for each in welcomers(the_house(application.congregation_id)) if not each.left_at}
-    if application.sponsor and application.sponsor.left_at is None:
-        told.add(application.sponsor.person_id)
-    accounts = Account.objects.filter(person__in=told, is_active=True, has_come_in=True)
-    return [(each.person, each.email) for each in accounts.select_related("person").order_by("pk")]
+def reached(application: Application) -> list[Membership]:
+    """Who is written to when something was said: whoever welcomes people, and the sponsor."""
+    told = {member.pk for member in welcomers(the_house(application.congregation_id))}
+    here = Membership.objects.of(application.congregation_id).filter(left_at=None)
+    rows = here.filter(Q(pk__in=told) | Q(pk=application.sponsor_id), person__account__has_come_in=True)
+    return list(rows.select_related("person__account", "congregation").order_by("pk"))
 
 
 def doorkeeper(congregation_id: int) -> Membership | None:
     """In whose name a link is made for somebody who was let in by the community's own rule."""
-    held = welcomers(the_house(congregation_id))
-    return min((each for each in held if each.left_at is None), key=lambda each: each.pk, default=None)
+    return min(welcomers(the_house(congregation_id)), key=lambda each: each.pk, default=None)
 
 
 def who_is_due() -> QuerySet[Application]:

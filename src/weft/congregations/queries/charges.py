@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +11,6 @@ from weft.congregations.logic.charges import (
     LONG_AWAY,
     Held,
     is_away,
-    kept_by_somebody,
     permits_by_member,
     standings,
     to_name,
@@ -22,6 +21,8 @@ from weft.congregations.policy import charges as policy
 from weft.congregations.policy.members import see_member
 from weft.core import clock
 from weft.core.actor import Actor
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def charge_permits(congregation_id: int) -> dict[int, frozenset[str]]:
     return dict(permits_by_member(*parts_of(congregation_id)))
 
 
-def parts_of(congregation_id: int, without: Q | None = None) -> tuple[list[Held], date]:
+def parts_of(congregation_id: int) -> tuple[list[Held], date]:
     """Everybody's part in every charge, with today's date where the community is at home."""
     here = Holding.objects.of(congregation_id).filter(membership__left_at=None)
     rows = here.order_by("pk").values_list(
@@ -100,7 +101,7 @@ def parts_of(congregation_id: int, without: Q | None = None) -> tuple[list[Held]
         "membership__away_until",
         "congregation__zone",
     )
-    told = list(rows.exclude(without) if without is not None else rows)
+    told = list(rows)
     today = clock.today(told[0][-1]) if told else clock.today()
     return [_held(row, today) for row in told], today
 
@@ -111,13 +112,6 @@ def _held(
     charge, member, permits, part, until, away_from, away_until, _zone = row
     away = is_away(today, away_from, away_until)
     return Held(charge, member, frozenset(permits), part == Part.HOLDER, until, away)
-
-
-def may_go(member: Membership) -> bool:
-    """Whether somebody else could still settle things if this member went."""
-    here = parts_of(member.congregation_id)
-    others = parts_of(member.congregation_id, without=Q(membership=member))
-    return "settle" in kept_by_somebody(*others) or "settle" not in kept_by_somebody(*here)
 
 
 def sentences(congregation: Congregation, permits: Iterable[str]) -> list[str]:
@@ -172,19 +166,32 @@ def charge_page(actor: Actor, charge: Charge) -> ChargePage:
 
 
 def takers(actor: Actor) -> QuerySet[Membership]:
-    """Whoever could be asked to take something: those here whose level lets them, and with whom nothing is between."""
-    here = Membership.objects.of(actor.congregation_id or 0).filter(left_at=None)
+    """Whoever could be asked to take something: those whom the actor finds here, and whose level lets them.
+
+    Whoever keeps apart from the actor is among them where they see them, and never hears of it. Only whoever settles
+    things may ask themself: no term is made longer by the one whom it binds.
+    """
     unable = [
         level.pk for level in Level.objects.of(actor.congregation_id or 0) if "hold" not in level.rights
     ]
-    able = here.exclude(level__in=unable).exclude(person__in=actor.apart_ids)
-    return able.select_related("person").order_by("person__name", "pk")
+    theirs = actor.apart_ids - actor.hidden_ids
+    able = see_member.rows(actor).exclude(level__in=unable).exclude(person__in=theirs)
+    others = able if actor.holds("settle") else able.exclude(pk=actor.membership_id or 0)
+    return others.select_related("person").order_by("person__name", "pk")
 
 
 def asked_of_me(actor: Actor) -> QuerySet[Handover]:
     """What somebody is asked to take, and has not answered."""
-    asked = policy.accept_handover.rows(actor).exclude(asked_by__person__in=actor.hidden_ids)
+    asked = policy.accept_handover.rows(actor)
     return asked.select_related("charge", "asked_by__person").order_by("pk")
+
+
+def asked_lately(handover: Handover) -> bool:
+    """Whether the same person asked the same one for anything in the day before."""
+    before = Handover.objects.of(handover.congregation_id).filter(
+        asked_by=handover.asked_by_id, taker=handover.taker_id, made_at__gt=handover.made_at - A_DAY
+    )
+    return bool(before.filter(pk__lt=handover.pk).exists())
 
 
 def to_hand_over(actor: Actor) -> QuerySet[Handover]:
@@ -219,7 +226,7 @@ def standins_for(member: Membership) -> list[Holding]:
     alone = holders.filter(membership=member).exclude(charge__in=shared).values("charge")
     understudies = Holding.objects.of(member.congregation_id).filter(part=Part.UNDERSTUDY, charge__in=alone)
     here = understudies.filter(membership__left_at=None)
-    return list(here.select_related("membership__person__account").order_by("pk"))
+    return list(here.select_related("membership__person__account", "membership__congregation").order_by("pk"))
 
 
 def told_of_term(holding: Holding) -> list[Membership]:
@@ -228,4 +235,5 @@ def told_of_term(holding: Holding) -> list[Membership]:
     if holding.part == Part.HOLDER:
         part |= Q(charge=holding.charge_id, part=Part.UNDERSTUDY)
     rows = Holding.objects.of(holding.congregation_id).filter(part, membership__left_at=None)
-    return [each.membership for each in rows.select_related("membership__person__account").order_by("pk")]
+    told = rows.select_related("membership__person__account", "membership__congregation")
+    return [each.membership for each in told.order_by("pk")]

@@ -12,7 +12,7 @@ from weft.congregations.policy import chronicle as policy
 from weft.congregations.policy.members import see_member
 from weft.core.actor import Actor
 from weft.core.deed import deed_of
-from weft.core.models import ChainHead, Entry
+from weft.core.models import Entry
 
 LEFT = "congregation.left"
 
@@ -77,6 +77,8 @@ def _names(actor: Actor, people: set[int]) -> _Names:
 
 
 def latest_hash(actor: Actor) -> str:
-    """What ties together all that was written so far: whoever notes it down can tell later whether it changed."""
-    heads = ChainHead.everywhere.filter(scope=actor.congregation_id or 0).values_list("hash", flat=True)
-    return heads.first() or ""
+    """What ties the newest line to all that was written before: whoever notes it down can tell later if it changed.
+
+    It stays as it is until the next line: that somebody did something of their own shows in nothing here.
+    """
+    return entries(actor).values_list("hash", flat=True).first() or ""

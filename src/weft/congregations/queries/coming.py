@@ -39,8 +39,9 @@ def _if_open(which: Q) -> Invitation | None:
 
 
 def _may_still_invite(invitation: Invitation) -> bool:
-    """A place that is kept for one person is given by those who welcome people alone."""
-    enough = {"welcome"} if invitation.membership_id else {"welcome", "invite"}
+    """A place that is kept for one person, or a level of its own, is given by those who welcome people alone."""
+    by_welcome = invitation.membership_id is not None or invitation.level_id is not None
+    enough = {"welcome"} if by_welcome else {"welcome", "invite"}
     return not enough.isdisjoint(permits_of(invitation.made_by))
 
 

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from weft.congregations.actions.applications import (
     admit_applicant,
@@ -13,11 +14,14 @@ from weft.congregations.actions.applications import (
 from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Application
 from weft.congregations.queries import applications as queries
+from weft.congregations.reactions.mails import write_to
 from weft.core.actor import the_house
 from weft.core.errands import outside
 from weft.core.mail import link_to, send
 from weft.core.models import Entry
 from weft.core.tongue import speaking
+
+NEW_FOR_YOU = gettext_lazy("%(community)s: something new for you")
 
 
 @outside
@@ -73,13 +77,9 @@ def _write_to_deciders(entry: Entry, template: str) -> None:
     application = _application(entry)
     if application is None or application.state not in queries.UNDECIDED:
         return
-    here = application.congregation
-    link = link_to(reverse("application_read", args=[here.slug, application.pk]))
-    for person, email in queries.reached(application):
-        with speaking(person.language, here.language):
-            subject = _("%(community)s: something new for you") % {"community": here.name}
-            words = render_to_string(template, {"congregation": here, "link": link})
-            send(email, subject, words, key=f"entry-{entry.pk}-{hash_of(email)[:16]}")
+    path = reverse("application_read", args=[application.congregation.slug, application.pk])
+    for member in queries.reached(application):
+        write_to(entry, member, NEW_FOR_YOU, template, path)
 
 
 def admit_whoever_is_due() -> None:

@@ -2,28 +2,35 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from weft.congregations.actions.charges import remind_of_term
 from weft.congregations.logic.charges import REMINDED
-from weft.congregations.models import Congregation, Handover, Holding, Membership
-from weft.congregations.queries.charges import standins_for, told_of_term
+from weft.congregations.models import Handover, Holding, Membership
+from weft.congregations.queries.charges import asked_lately, standins_for, told_of_term
+from weft.congregations.reactions.mails import write_to
 from weft.core import clock
 from weft.core.actor import the_house
 from weft.core.errands import outside
-from weft.core.mail import link_to, send
 from weft.core.models import Entry
-from weft.core.tongue import speaking
+from weft.people.queries.blocks import pairs_apart
+
+ENTRUSTED = _("%(community)s: something entrusted")
 
 
 @outside
 def tell_whoever_is_asked(entry: Entry) -> None:
-    """Somebody is asked to take something: the fact and a link, while the question still stands."""
+    """Somebody is asked to take something: the fact and a link, while the question still stands.
+
+    Nobody hears of it from somebody they are kept apart from, or more than once a day from the same person.
+    """
     rows = Handover.everywhere.filter(pk=entry.thing_id or 0, state=Handover.State.ASKED, taker__left_at=None)
-    for handover in rows.select_related("taker__person__account", "taker__congregation"):
+    for handover in rows.select_related("taker__person__account", "taker__congregation", "asked_by"):
+        if asked_lately(handover) or pairs_apart([handover.taker.person_id, handover.asked_by.person_id]):
+            continue
         path = reverse("handover", args=[handover.taker.congregation.slug, handover.pk])
         _tell(entry, [handover.taker], "asked", path)
 
@@ -67,15 +74,6 @@ def remind_of_terms() -> None:
         remind_of_term(actor=the_house(holding.congregation_id), holding=holding)
 
 
-def _tell(entry: Entry, members: Iterable[Membership], kind: str, path: str, **dates: object) -> None:
-    """One plain mail to each who has a way in, in their own language."""
-    congregation = Congregation.everywhere.get(pk=entry.scope)
+def _tell(entry: Entry, members: Iterable[Membership], kind: str, path: str, **dates: Any) -> None:
     for member in members:
-        account = getattr(member.person, "account", None)
-        if account is None:
-            continue
-        with speaking(member.person.language, congregation.language):
-            told = {"words": congregation.vocabulary, "link": link_to(path), **dates}
-            words = render_to_string(f"congregations/mail/charge_{kind}.txt", told)
-            subject = _("%(community)s: something entrusted") % {"community": congregation.name}
-            send(account.email, subject, words, key=f"entry-{entry.pk}-{member.pk}")
+        write_to(entry, member, ENTRUSTED, f"congregations/mail/charge_{kind}.txt", path, **dates)

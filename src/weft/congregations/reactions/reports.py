@@ -2,21 +2,22 @@
 
 from datetime import timedelta
 
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from weft.congregations.actions.reports import forget_report
 from weft.congregations.models import Reply, Report
 from weft.congregations.queries.reports import readers_of
-from weft.core import clock, mail
+from weft.congregations.reactions.mails import write_to
+from weft.core import clock
 from weft.core.actor import the_house
 from weft.core.errands import outside
 from weft.core.models import Entry
-from weft.core.tongue import speaking
 
 KEPT = timedelta(days=365)
 """So long something that was closed can still be read."""
+
+TRUSTED = _("Somebody trusts you with something")
 
 
 @outside
@@ -27,14 +28,9 @@ def tell_readers(entry: Entry) -> None:
         return
     wrote = Reply.everywhere.filter(pk=entry.facts.get("reply")).values_list("writer", flat=True).first()
     for reader in readers_of(report):
-        if reader.pk in (wrote, report.about_id):
-            continue
-        here = reader.congregation
-        with speaking(reader.person.language, here.language):
-            told = {"name": here.name, "link": mail.link_to(reverse("tell_in_trust", args=[here.slug]))}
-            words = render_to_string("congregations/mail/trusted.txt", told)
-            subject = _("Somebody trusts you with something")
-            mail.send(reader.person.account.email, subject, words, key=f"trust-{entry.pk}-{reader.pk}")
+        if reader.pk not in (wrote, report.about_id):
+            path = reverse("tell_in_trust", args=[reader.congregation.slug])
+            write_to(entry, reader, TRUSTED, "congregations/mail/trusted.txt", path)
 
 
 def forget_closed() -> None:

@@ -1,20 +1,24 @@
 """What follows from deeds around looking out for one another, and the daily look at all ties."""
 
-from django.template.loader import render_to_string
+from typing import Any
+
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from weft.congregations.actions.ties import end_tie, prompt_tie, tie_newcomer
 from weft.congregations.logic.charges import is_away
 from weft.congregations.models import Congregation, Membership, Tie
 from weft.congregations.queries.ties import broken_ties, due_ties, prompts_secret, themes_of
+from weft.congregations.reactions.mails import write_to
 from weft.core import clock
 from weft.core.actor import the_house
 from weft.core.errands import outside
-from weft.core.mail import link_to, send
+from weft.core.mail import link_to
 from weft.core.models import Entry
 from weft.core.tongue import speaking
 from weft.people.queries.blocks import pairs_apart
+
+FOR_YOU = _("%(community)s: something for you")
 
 
 def tie_to_inviter(entry: Entry) -> None:
@@ -67,7 +71,13 @@ def _ties(entry: Entry, state: Tie.State) -> list[Tie]:
     """The tie of an entry, where it is still as it was then."""
     rows = Tie.objects.of(entry.scope).filter(pk=entry.thing_id, state=state)
     return list(
-        rows.select_related("congregation", "giver__person__account", "taker__person__account").order_by("pk")
+        rows.select_related(
+            "congregation",
+            "giver__person__account",
+            "giver__congregation",
+            "taker__person__account",
+            "taker__congregation",
+        ).order_by("pk")
     )
 
 
@@ -75,28 +85,21 @@ def _prompt(entry: Entry, tie: Tie, member: Membership) -> None:
     secret = prompts_secret(tie, to_giver=member.pk == tie.giver_id)
     stop = link_to(reverse("prompts_off", args=[secret]))
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    _tell(entry, member, "prompt", headers, stop=stop)
+    _tell(entry, member, "prompt", headers, stop=stop, theme=_theme(entry, member))
 
 
 def _tell(
-    entry: Entry, member: Membership, kind: str, headers: dict[str, str] | None = None, **more: object
+    entry: Entry, member: Membership, kind: str, headers: dict[str, str] | None = None, **more: Any
 ) -> None:
-    """One plain mail to somebody who is here and has a way in, in their own language."""
-    account = getattr(member.person, "account", None)
-    if account is None or member.left_at is not None:
-        return
-    here = Congregation.everywhere.get(pk=entry.scope)
-    with speaking(member.person.language, here.language):
-        link = link_to(reverse("my_person", args=[here.slug]))
-        told = {"words": here.vocabulary, "link": link, "theme": _theme(entry, here), **more}
-        words = render_to_string(f"congregations/mail/tie_{kind}.txt", told)
-        subject = _("%(community)s: something for you") % {"community": here.name}
-        send(account.email, subject, words, key=f"entry-{entry.pk}-{member.pk}", headers=headers)
+    path = reverse("my_person", args=[member.congregation.slug])
+    write_to(entry, member, FOR_YOU, f"congregations/mail/tie_{kind}.txt", path, headers, **more)
 
 
-def _theme(entry: Entry, congregation: Congregation) -> str:
-    themes = themes_of(congregation)
-    return themes[int(entry.facts.get("theme", 0)) % len(themes)]
+def _theme(entry: Entry, member: Membership) -> str:
+    """The theme of this time, as whoever reads it says it."""
+    with speaking(member.person.language, member.congregation.language):
+        themes = themes_of(member.congregation)
+        return themes[int(entry.facts.get("theme", 0)) % len(themes)]
 
 
 def look_at_ties() -> None:

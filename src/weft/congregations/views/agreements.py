@@ -1,9 +1,7 @@
 """Pages of what members agree to."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations.actions.agreements import (
@@ -15,11 +13,8 @@ from weft.congregations.actions.agreements import (
 from weft.congregations.forms.agreements import AgreementForm
 from weft.congregations.policy import agreements as policy
 from weft.congregations.queries import agreements as queries
+from weft.core.pages import see_other
 from weft.core.policy import be_member, gate
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=be_member)
@@ -42,8 +37,8 @@ def agreements_accept(request):
     waiting = queries.waiting_for(request.membership)
     accept_agreements(actor=request.actor, agreements=[each for each in waiting if str(each.pk) in shown])
     if queries.waiting_for(request.membership).exists():
-        return _see_other("agreements", request.congregation.slug)
-    return _see_other("home", request.congregation.slug)
+        return see_other("agreements", request.congregation.slug)
+    return see_other("home", request.congregation.slug)
 
 
 @gate(get=policy.see_agreement)
@@ -62,7 +57,7 @@ def agreement_write(request):
     if request.method == "POST" and form.is_valid():
         write_agreement(actor=request.actor, **form.cleaned_data)
         messages.success(request, _("Written down. Everybody is asked the next time they come by."))
-        return _see_other("agreements", request.congregation.slug)
+        return see_other("agreements", request.congregation.slug)
     told = {"form": form, "agreement": None}
     return render(request, "congregations/agreement_write.html", told, status=422 if form.is_bound else 200)
 
@@ -74,7 +69,7 @@ def agreement_change(request, agreement):
         _say_how_it_went(
             request, change_agreement(actor=request.actor, agreement=agreement, **form.cleaned_data)
         )
-        return _see_other("agreements", request.congregation.slug)
+        return see_other("agreements", request.congregation.slug)
     told = {"form": form, "agreement": agreement}
     return render(request, "congregations/agreement_write.html", told, status=422 if form.is_bound else 200)
 
@@ -90,4 +85,4 @@ def _say_how_it_went(request, newer):
 def agreement_end(request, agreement):
     end_agreement(actor=request.actor, agreement=agreement)
     messages.success(request, _("It holds no longer. Everybody can still read what it said."))
-    return _see_other("agreements", request.congregation.slug)
+    return see_other("agreements", request.congregation.slug)

@@ -1,12 +1,9 @@
 """Pages of asking to come in: the applicant's own, and those of whoever decides."""
 
 from allauth.core.ratelimit import consume, respond_429
-from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations.actions.applications import (
@@ -28,23 +25,13 @@ from weft.congregations.policy import applications as policy
 from weft.congregations.queries import applications as queries
 from weft.congregations.queries.agreements import in_force
 from weft.congregations.queries.coming import kept_invitation
-from weft.congregations.views.coming import quietly
 from weft.core.actor import Actor
+from weft.core.pages import address_of, page_of, quietly, see_other
 from weft.core.policy import Public, gate
 
 A_PAGE = 30
 THE_DOOR = Public("Whoever likes may ask to come in, where the community lets people ask.")
 THE_SECRET = Public("The secret in the address is the key.")
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
-
-
-def address_of(request, name, *args):
-    """The full address of a page, to copy and pass on."""
-    path = reverse(name, args=args)
-    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
 # Asking
@@ -91,7 +78,7 @@ def _send(request, here, form, invitation):
         actor=Actor(congregation_id=here.pk), congregation=here, asking=asking, invitation=invitation
     )
     request.session.pop(INVITATION_KEPT, None)
-    return _see_other("application", secret) if secret else None
+    return see_other("application", secret) if secret else None
 
 
 def _may_ask(request, here, mail):
@@ -143,14 +130,14 @@ def application_say(request, secret):
     say_as_applicant(
         actor=Actor(congregation_id=application.congregation_id), application=application, **form.cleaned_data
     )
-    return _see_other("application", secret)
+    return see_other("application", secret)
 
 
 @gate(post=THE_SECRET)
 def application_withdraw(request, secret):
     application = _opened(secret)
     withdraw_application(actor=Actor(congregation_id=application.congregation_id), application=application)
-    return _see_other("application", secret)
+    return see_other("application", secret)
 
 
 @gate(post=THE_SECRET)
@@ -158,7 +145,7 @@ def application_come_in(request, secret):
     """A personal link is made when it is needed, so that none lies about; it leads on at once."""
     application = _opened(secret)
     link = open_the_door(actor=Actor(congregation_id=application.congregation_id), application=application)
-    return _see_other("join", link) if link else _see_other("application", secret)
+    return see_other("join", link) if link else see_other("application", secret)
 
 
 # Those who decide
@@ -166,7 +153,7 @@ def application_come_in(request, secret):
 
 @gate(get=policy.see_applications)
 def applications(request):
-    page = Paginator(queries.open_applications(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, queries.open_applications(request.actor), A_PAGE)
     here = request.congregation
     told = {"page": page}
     if here.admission != here.Admission.INVITATION:
@@ -194,7 +181,7 @@ def application_talk(request, application):
     if not form.is_valid():
         return _reading(request, application, form)
     say_to_applicant(actor=request.actor, application=application, **form.cleaned_data)
-    return _see_other("application_read", request.congregation.slug, application.pk)
+    return see_other("application_read", request.congregation.slug, application.pk)
 
 
 @gate(post=policy.answer_application)
@@ -203,7 +190,7 @@ def application_welcome(request, application):
         return _somebody_was_faster(request)
     words = _("%(name)s is welcome here now, and finds the way in on their own page.")
     messages.success(request, words % {"name": application.name})
-    return _see_other("applications", request.congregation.slug)
+    return see_other("applications", request.congregation.slug)
 
 
 @gate(post=policy.answer_application)
@@ -211,7 +198,7 @@ def application_decline(request, application):
     if not decline_applicant(actor=request.actor, application=application):
         return _somebody_was_faster(request)
     messages.success(request, _("They are told kindly. Who decided stands nowhere."))
-    return _see_other("applications", request.congregation.slug)
+    return see_other("applications", request.congregation.slug)
 
 
 @gate(post=policy.vouch_application)
@@ -219,23 +206,23 @@ def application_vouch(request, application):
     if not vouch_application(actor=request.actor, application=application):
         return _somebody_was_faster(request)
     messages.success(request, _("You vouch for them. Thank you for opening the door."))
-    return _see_other("application_read", request.congregation.slug, application.pk)
+    return see_other("application_read", request.congregation.slug, application.pk)
 
 
 def _somebody_was_faster(request):
     messages.warning(request, _("Somebody was faster than you. This is how it stands now."))
-    return _see_other("applications", request.congregation.slug)
+    return see_other("applications", request.congregation.slug)
 
 
 @gate(post=policy.halt_application)
 def application_halt(request, application):
     halt_application(actor=request.actor, application=application)
     messages.success(request, _("The clock stands still until you say that the talk is over."))
-    return _see_other("application_read", request.congregation.slug, application.pk)
+    return see_other("application_read", request.congregation.slug, application.pk)
 
 
 @gate(post=policy.resume_application)
 def application_resume(request, application):
     resume_application(actor=request.actor, application=application)
     messages.success(request, _("Thank you. For you the talk is over."))
-    return _see_other("application_read", request.congregation.slug, application.pk)
+    return see_other("application_read", request.congregation.slug, application.pk)

@@ -1,9 +1,7 @@
 """Pages of what is entrusted to whom, and of handing it on."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations.actions import charges as actions
@@ -14,11 +12,8 @@ from weft.congregations.policy import charges as policy
 from weft.congregations.policy.community import settle_congregation
 from weft.congregations.policy.ties import see_the_unaccompanied
 from weft.congregations.queries import charges as queries
+from weft.core.pages import see_other
 from weft.core.policy import be_member, gate
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=be_member)
@@ -60,7 +55,7 @@ def charge_new(request):
     if request.method == "POST" and form.is_valid():
         made = actions.make_charge(actor=request.actor, **form.cleaned_data)
         messages.success(request, _("It is there. Nobody holds it yet: ask somebody."))
-        return _see_other("charge", request.congregation.slug, made.pk)
+        return see_other("charge", request.congregation.slug, made.pk)
     names = [(key, ready(key, words)["name"]) for key in READY]
     told = {"form": form, "ready": names}
     return render(request, "congregations/charge_new.html", told, status=422 if form.is_bound else 200)
@@ -77,7 +72,7 @@ def charge_change(request, charge):
             form.add_error("permits", _still_needed(request, needed))
         else:
             messages.success(request, _("Kept."))
-            return _see_other("charge", request.congregation.slug, charge.pk)
+            return see_other("charge", request.congregation.slug, charge.pk)
     told = {"form": form, "charge": charge}
     return render(request, "congregations/charge_change.html", told, status=422 if form.is_bound else 200)
 
@@ -96,9 +91,9 @@ def charge_end(request, charge):
         actions.end_charge(actor=request.actor, charge=charge)
     except actions.StillNeeded as needed:
         messages.warning(request, _still_needed(request, needed))
-        return _see_other("charge", request.congregation.slug, charge.pk)
+        return see_other("charge", request.congregation.slug, charge.pk)
     messages.success(request, _("It has ended."))
-    return _see_other("community", request.congregation.slug)
+    return see_other("community", request.congregation.slug)
 
 
 @gate(get=policy.offer_charge, post=policy.offer_charge)
@@ -113,7 +108,7 @@ def charge_offer(request, charge):
     if request.method == "POST" and form.is_valid():
         actions.offer_charge(actor=request.actor, charge=charge, **form.asked)
         messages.success(request, _("Asked. Once they say yes, you hand it over here."))
-        return _see_other("charge", request.congregation.slug, charge.pk)
+        return see_other("charge", request.congregation.slug, charge.pk)
     told = {"form": form, "charge": charge}
     return render(request, "congregations/charge_offer.html", told, status=422 if form.is_bound else 200)
 
@@ -127,7 +122,7 @@ def holding_lay_down(request, holding):
         messages.warning(request, _still_needed(request, needed))
     else:
         messages.success(request, _("Laid down. Thank you for carrying it."))
-    return _see_other("charge", request.congregation.slug, charge_id)
+    return see_other("charge", request.congregation.slug, charge_id)
 
 
 @gate(get=policy.see_handover)
@@ -144,21 +139,21 @@ def handover(request, handover):
 def handover_accept(request, handover):
     actions.accept_handover(actor=request.actor, handover=handover)
     messages.success(request, _("Thank you. It is yours as soon as it is handed over."))
-    return _see_other("charge", request.congregation.slug, handover.charge_id)
+    return see_other("charge", request.congregation.slug, handover.charge_id)
 
 
 @gate(post=policy.refuse_handover)
 def handover_refuse(request, handover):
     actions.refuse_handover(actor=request.actor, handover=handover)
     messages.success(request, _("All right. Nothing of it is kept."))
-    return _see_other("community", request.congregation.slug)
+    return see_other("community", request.congregation.slug)
 
 
 @gate(post=policy.take_handover_back)
 def handover_take_back(request, handover):
     actions.take_handover_back(actor=request.actor, handover=handover)
     messages.success(request, _("Taken back. Nothing of it is kept."))
-    return _see_other("charge", request.congregation.slug, handover.charge_id)
+    return see_other("charge", request.congregation.slug, handover.charge_id)
 
 
 @gate(post=policy.hand_over)
@@ -172,4 +167,4 @@ def handover_hand_over(request, handover):
             messages.success(request, _("Handed over."))
         else:
             messages.warning(request, _("They cannot take it any more. Ask somebody else."))
-    return _see_other("charge", request.congregation.slug, handover.charge_id)
+    return see_other("charge", request.congregation.slug, handover.charge_id)

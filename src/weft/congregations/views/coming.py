@@ -3,13 +3,10 @@
 import logging
 
 import segno
-from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -19,16 +16,13 @@ from weft.congregations.logic.secrets import hash_of
 from weft.congregations.policy import coming as policy
 from weft.congregations.queries import coming as queries
 from weft.core import mail
+from weft.core.pages import address_of, page_of, quietly, see_other
 from weft.core.policy import gate
 from weft.core.tongue import speaking
 
 log = logging.getLogger("weft.congregations")
 
 A_PAGE = 60
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 # Links for one
@@ -48,7 +42,7 @@ def invite_by_mail(request, member):
     if queries.enough_for_today(member):
         said = _("Enough letters have gone there today. Make a link and hand it over yourself, or wait.")
         messages.warning(request, said)
-        return _see_other("member", request.congregation.slug, member.pk)
+        return see_other("member", request.congregation.slug, member.pk)
     secret = invite_member(actor=request.actor, member=member)
     try:
         _send(request, member, secret)
@@ -59,7 +53,7 @@ def invite_by_mail(request, member):
         )
         return show_link(request, secret, member=member)
     messages.success(request, _("The link is on its way by mail."))
-    return _see_other("member", request.congregation.slug, member.pk)
+    return see_other("member", request.congregation.slug, member.pk)
 
 
 def _send(request, member, secret):
@@ -67,7 +61,7 @@ def _send(request, member, secret):
         "member": member,
         "congregation": request.congregation,
         "inviter": request.person,
-        "link": link_of(request, secret),
+        "link": address_of(request, "join", secret),
     }
     with speaking(member.person.language, request.congregation.language):
         words = render_to_string("congregations/mail/invitation.txt", told)
@@ -80,8 +74,7 @@ def _send(request, member, secret):
 
 @gate(get=policy.make_invitation)
 def invitations(request):
-    pages = Paginator(queries.invitations(request.actor), A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = page_of(request, queries.invitations(request.actor), A_PAGE)
     return render(request, "congregations/invitations.html", {"page": page})
 
 
@@ -107,8 +100,8 @@ def take_back(request, invitation):
     revoke_invitation(actor=request.actor, invitation=invitation)
     messages.success(request, _("Taken back. That link opens nothing any more."))
     if policy.make_invitation(request.actor):
-        return _see_other("invitations", request.congregation.slug)
-    return _see_other("people", request.congregation.slug)
+        return see_other("invitations", request.congregation.slug)
+    return see_other("people", request.congregation.slug)
 
 
 # A link, once
@@ -116,27 +109,12 @@ def take_back(request, invitation):
 
 def show_link(request, secret, *, member=None, invitation=None):
     """The one time a link is shown: to copy, to point a phone at, and as a slip to print."""
-    link = link_of(request, secret)
+    link = address_of(request, "join", secret)
     told = {"member": member, "invitation": invitation, "link": link, "drawn": drawn(link)}
     return quietly(render(request, "congregations/invited.html", told))
-
-
-def link_of(request, secret):
-    path = reverse("join", args=[secret])
-    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
 def drawn(link):
     """The squares that a phone reads, drawn here: no other house hears of the link."""
     code = segno.make(link, micro=False, error="m")
     return mark_safe(code.svg_inline(omitsize=True, border=4, light="#fff", dark="#000"))  # noqa: S308
-
-
-def quietly(response):
-    """A page with a secret in it, or in its address, tells nobody the address its reader comes from.
-
-    It still names this house: a browser that may say nothing at all cannot send the page's own forms back to us.
-    """
-    response.headers["Referrer-Policy"] = "strict-origin"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

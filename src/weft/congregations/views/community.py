@@ -1,20 +1,14 @@
 """Pages of what is entrusted to whom, and how we do it here."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations.actions.community import settle_admission, settle_congregation
 from weft.congregations.forms.community import AdmissionForm, SettingsForm
 from weft.congregations.policy import community as policy
-from weft.congregations.views.applications import address_of
+from weft.core.pages import address_of, see_other
 from weft.core.policy import gate
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=policy.settle_congregation, post=policy.settle_congregation)
@@ -24,8 +18,9 @@ def community_settings(request):
     form = SettingsForm(request.POST or None, initial=now, words=here.vocabulary)
     if request.method == "POST" and form.is_valid():
         settle_congregation(actor=request.actor, congregation=here, settings=form.cleaned_data)
-        messages.success(request, _("Kept. Rounds that are open already stay as they are."))
-        return _see_other("community", here.slug)
+        kept = _("Kept. %(The_rounds)s that are open already stay as they are.")
+        messages.success(request, kept % request.congregation.vocabulary)
+        return see_other("community", here.slug)
     told = {"form": form}
     return render(request, "congregations/settings.html", told, status=422 if form.is_bound else 200)
 
@@ -38,7 +33,7 @@ def community_admission(request):
     if request.method == "POST" and form.is_valid():
         settle_admission(actor=request.actor, congregation=here, **form.cleaned_data)
         messages.success(request, _("Kept. Whoever asked before is answered as it was when they asked."))
-        return _see_other("community_admission", here.slug)
+        return see_other("community_admission", here.slug)
     told = {"form": form}
     if here.admission != here.Admission.INVITATION:
         told["link"] = address_of(request, "apply", here.slug)

@@ -1,9 +1,7 @@
 """Pages of who lives together."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations.actions import household as actions
@@ -12,13 +10,12 @@ from weft.congregations.models import Membership
 from weft.congregations.policy import household as policy
 from weft.congregations.queries import household as queries
 from weft.congregations.queries.members import members
+from weft.core.pages import see_other
 from weft.core.policy import be_member, gate
 
 
 def _home(request):
-    return HttpResponse(
-        status=303, headers={"Location": reverse("household", args=[request.congregation.slug])}
-    )
+    return see_other("household", request.congregation.slug)
 
 
 @gate(get=be_member)

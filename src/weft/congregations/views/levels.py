@@ -1,9 +1,7 @@
 """Pages of the levels of belonging."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations.actions.levels import (
@@ -20,11 +18,8 @@ from weft.congregations.forms.levels import LevelChoiceForm, LevelForm
 from weft.congregations.logic.permits import RIGHTS, WITHOUT_LEVELS
 from weft.congregations.policy import levels as policy
 from weft.congregations.queries import levels as queries
+from weft.core.pages import see_other
 from weft.core.policy import be_member, gate
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=be_member)
@@ -45,7 +40,7 @@ def level_add(request):
     form = LevelForm(request.POST or None, words=request.congregation.vocabulary)
     if request.method == "POST" and form.is_valid():
         add_level(actor=request.actor, kind=Kind(**form.cleaned_data))
-        return _see_other("levels", request.congregation.slug)
+        return see_other("levels", request.congregation.slug)
     told = {"form": form, "level": None}
     return render(request, "congregations/level.html", told, status=422 if form.is_bound else 200)
 
@@ -59,7 +54,7 @@ def levels_ready(request):
     ]
     if not add_ready_levels(actor=request.actor, kinds=kinds):
         messages.warning(request, _("There are levels already. You can change each of them."))
-    return _see_other("levels", request.congregation.slug)
+    return see_other("levels", request.congregation.slug)
 
 
 @gate(get=policy.change_level, post=policy.change_level)
@@ -69,7 +64,7 @@ def level_change(request, level):
     if request.method == "POST" and form.is_valid():
         change_level(actor=request.actor, level=level, kind=Kind(**form.cleaned_data))
         messages.success(request, _("Kept. It holds at once for everybody who has this level."))
-        return _see_other("levels", request.congregation.slug)
+        return see_other("levels", request.congregation.slug)
     return _show_level(request, level, form, _drop_form(request, level))
 
 
@@ -97,20 +92,20 @@ def level_drop(request, level):
         )
     if drop_level(actor=request.actor, level=level, to=form.chosen if form else None):
         messages.success(request, _("It is gone. Nobody lost their place."))
-        return _see_other("levels", request.congregation.slug)
-    return _see_other("level_change", request.congregation.slug, level.pk)
+        return see_other("levels", request.congregation.slug)
+    return see_other("level_change", request.congregation.slug, level.pk)
 
 
 @gate(post=policy.change_level)
 def level_begin(request, level):
     begin_with_level(actor=request.actor, level=level)
-    return _see_other("levels", request.congregation.slug)
+    return see_other("levels", request.congregation.slug)
 
 
 @gate(post=policy.change_level)
 def level_raise(request, level):
     raise_level(actor=request.actor, level=level)
-    return _see_other("levels", request.congregation.slug)
+    return see_other("levels", request.congregation.slug)
 
 
 @gate(get=policy.set_level, post=policy.set_level)
@@ -120,6 +115,6 @@ def member_level(request, member):
     )
     if request.method == "POST" and form.is_valid():
         set_level(actor=request.actor, member=member, level=form.chosen)
-        return _see_other("member", request.congregation.slug, member.pk)
+        return see_other("member", request.congregation.slug, member.pk)
     told = {"form": form, "member": member}
     return render(request, "congregations/levels_member.html", told, status=422 if form.is_bound else 200)

@@ -1,24 +1,17 @@
 """Pages of telling something in trust."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations.actions import reports as actions
 from weft.congregations.forms.reports import AnswerForm, TrustForm
 from weft.congregations.policy import reports as policy
 from weft.congregations.queries import reports as queries
+from weft.core.pages import page_of, see_other
 from weft.core.policy import gate
 
 A_PAGE = 30
-
-
-def _see_other(request, name, *args):
-    address = reverse(name, args=[request.congregation.slug, *args])
-    return HttpResponse(status=303, headers={"Location": address})
 
 
 @gate(get=policy.tell_in_trust, post=policy.tell_in_trust)
@@ -34,8 +27,8 @@ def tell_in_trust(request):
             about=form.cleaned_data["about"],
         )
         messages.success(request, _("It is told, to those you chose and to nobody else."))
-        return _see_other(request, "report", report.pk)
-    page = Paginator(queries.my_reports(request.actor), A_PAGE).get_page(request.GET.get("page"))
+        return see_other("report", request.congregation.slug, report.pk)
+    page = page_of(request, queries.my_reports(request.actor), A_PAGE)
     told = {"form": form, "page": page}
     return render(request, "congregations/reports.html", told, status=422 if form.is_bound else 200)
 
@@ -45,7 +38,7 @@ def report(request, report):
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.answer_report(actor=request.actor, report=report, words=form.cleaned_data["words"])
-        return _see_other(request, "report", report.pk)
+        return see_other("report", request.congregation.slug, report.pk)
     told = {"report": report, "page": queries.report_page(request.actor, report), "form": form}
     return render(request, "congregations/report.html", told, status=422 if form.is_bound else 200)
 
@@ -54,11 +47,11 @@ def report(request, report):
 def report_close(request, report):
     actions.close_report(actor=request.actor, report=report)
     messages.success(request, _("Closed. It can be read for a year, and is then forgotten."))
-    return _see_other(request, "report", report.pk)
+    return see_other("report", request.congregation.slug, report.pk)
 
 
 @gate(post=policy.withdraw_report)
 def report_withdraw(request, report):
     actions.withdraw_report(actor=request.actor, report=report)
     messages.success(request, _("Taken back. Nobody can read it any more."))
-    return _see_other(request, "tell_in_trust")
+    return see_other("tell_in_trust", request.congregation.slug)

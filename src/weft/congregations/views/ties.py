@@ -1,10 +1,8 @@
 """Pages of looking out for one another: my own, and those of whoever sees that nobody is left alone."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -14,14 +12,11 @@ from weft.congregations.models import Tie
 from weft.congregations.policy import ties as policy
 from weft.congregations.policy.members import see_member
 from weft.congregations.queries import ties as queries
+from weft.core.pages import page_of, see_other
 from weft.core.policy import Public, be_member, gate, mark
 
 A_PAGE = 60
 THE_SECRET = Public("The signed link of a reminder is the key; it stops that reminder, and tells nothing.")
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=be_member, post=be_member)
@@ -32,7 +27,7 @@ def my_person(request):
     if request.method == "POST" and form.is_valid():
         actions.say_readiness(actor=request.actor, member=request.membership, **form.cleaned_data)
         messages.success(request, _("Kept."))
-        return _see_other("my_person", request.congregation.slug)
+        return see_other("my_person", request.congregation.slug)
     told = {"form": form, "mine": mine}
     return render(request, "congregations/my_person.html", told, status=422 if form.is_bound else 200)
 
@@ -43,21 +38,21 @@ def tie_yes(request, tie):
         messages.success(request, _("Thank you. It holds once both of you have said yes."))
     else:
         messages.warning(request, _("That cannot be any more. Nothing else was changed."))
-    return _see_other("my_person", request.congregation.slug)
+    return see_other("my_person", request.congregation.slug)
 
 
 @gate(post=policy.end_tie)
 def tie_end(request, tie):
     actions.end_tie(actor=request.actor, tie=tie)
     messages.success(request, _("All right. It is over, and needs no reason."))
-    return _see_other("my_person", request.congregation.slug)
+    return see_other("my_person", request.congregation.slug)
 
 
 @gate(post=policy.switch_prompts)
 def tie_prompts(request, tie):
     actions.switch_prompts(actor=request.actor, tie=tie, on=request.POST.get("on") == "yes")
     messages.success(request, _("Kept."))
-    return _see_other("my_person", request.congregation.slug)
+    return see_other("my_person", request.congregation.slug)
 
 
 @csrf_exempt
@@ -80,8 +75,7 @@ def prompts_off(request, secret):
 
 @gate(get=policy.see_the_unaccompanied)
 def care(request):
-    pages = Paginator(queries.on_their_own(request.actor), A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = page_of(request, queries.on_their_own(request.actor), A_PAGE)
     page.object_list = mark(request.actor, page.object_list, meet=see_member)
     may_propose = policy.propose_ties(request.actor)
     told = {
@@ -110,7 +104,7 @@ def _say_how_it_went(request, asked):
         messages.success(request, _("They are asked. Whatever comes of it is between the two."))
     else:
         messages.info(request, _("Nobody new could be asked just now."))
-    return _see_other("care", request.congregation.slug)
+    return see_other("care", request.congregation.slug)
 
 
 @gate(get=policy.choose_themes, post=policy.choose_themes)
@@ -122,7 +116,7 @@ def care_themes(request):
             actor=request.actor, congregation=request.congregation, themes=form.cleaned_data["themes"]
         )
         messages.success(request, _("Kept."))
-        return _see_other("my_person", request.congregation.slug)
+        return see_other("my_person", request.congregation.slug)
     return render(
         request, "congregations/care_themes.html", {"form": form}, status=422 if form.is_bound else 200
     )

@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from weft.congregations.actions.community import choose_words
 from weft.congregations.forms.words import SpeechForm, word_forms
 from weft.congregations.policy import community as policy
+from weft.core.pages import see_other
 from weft.core.policy import gate
 from weft.core.tongue import speaking
 
@@ -24,8 +23,7 @@ def community_words(request):
         words = {language: own for form in spoken for language, own in form.words.items()}
         choose_words(actor=request.actor, congregation=here, words=words, **speech.cleaned_data)
         messages.success(request, _("Kept. Below you see how your words read in a sentence."))
-        url = reverse("community_words", args=[here.slug])
-        return HttpResponse(status=303, headers={"Location": url})
+        return see_other("community_words", here.slug)
     names = dict(settings.LANGUAGES)
     told = {
         "speech": speech,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from weft.circles.actions.circles import form_crews, move_circle, name_circle, open_selves
+from weft.circles.actions.doors import open_door
 from weft.circles.models import Circle
 from weft.circles.queries.circles import actor_of
 from weft.congregations.actions.community import found_congregation
@@ -12,6 +13,7 @@ from weft.congregations.actions.members import welcome_people
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock
 from weft.core.actor import Actor, the_house
+from weft.flows.actions.life import live
 from weft.flows.logic import CREWS, NAME, PEOPLE, STEWARD, Company, Somebody
 from weft.meetings.actions import begin_series, keep_availabilities
 from weft.meetings.logic import Cycle, Slot, Span
@@ -44,6 +46,7 @@ def make_example(*, actor: Actor) -> Membership:
     for company in CREWS:
         _gather(steward.congregation, members, company)
     _begin_round(robin, steward.congregation)
+    live(actor=robin, members=members)
     return steward
 
 
@@ -90,6 +93,8 @@ def _gather(congregation: Congregation, members: list[Membership], company: Comp
     begin_series(actor=house, plans=[(circle, Slot(*company.slot))], cycle=cycle)
     if company.name:
         name_circle(actor=house, circle=circle, name=company.name)
+    if company.doorway:
+        open_door(actor=actor_of(who[0]), circle=circle, words=company.doorway)
     for state in _until(company.state):
         move_circle(actor=house, circle=circle, state=state)
 

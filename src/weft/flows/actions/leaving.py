@@ -5,14 +5,14 @@ from django.db.models import Max
 from django_tasks_db.models import DBTaskResult
 
 from weft.circles.actions.circles import leave_circle
-from weft.circles.models import Belonging, Circle, Knock, Note, Telling
+from weft.circles.models import SMALL, Belonging, Circle, Knock, Note, Telling
+from weft.congregations.actions.household import leave_household
+from weft.congregations.actions.ties import end_ties_of
 from weft.congregations.models import (
     Application,
-    Child,
     Congregation,
     Handover,
     Holding,
-    Household,
     Housemate,
     Invitation,
     Membership,
@@ -20,7 +20,6 @@ from weft.congregations.models import (
     Part,
     Readiness,
     Report,
-    Tie,
 )
 from weft.core import clock
 from weft.core.actor import Actor
@@ -29,7 +28,7 @@ from weft.core.models import Key
 from weft.core.sealing import destroy
 from weft.flows import policy
 from weft.flows.deeds import CONGREGATION_CLOSED, CONGREGATION_LEFT, PERSON_ERASED
-from weft.flows.queries.leaving import has_homes, is_last, others_settle, ties_of
+from weft.flows.queries.leaving import has_homes, is_last, others_settle
 from weft.meetings.models import Availability, Busy, FeedKey
 from weft.people.actions.leaving import close_account, forget_person
 from weft.people.models import Person
@@ -50,8 +49,8 @@ def leave_congregation(*, actor: Actor, member: Membership) -> bool:
     person = member.person
     crews = _leave_circles(actor, member)
     _leave_rounds(actor, member)
-    _hand_back(member)
-    _leave_household(member)
+    _hand_back(actor, member)
+    leave_household(actor=actor)
     _forget_words(member)
     _become_former(member)
     if not has_homes(person.pk):
@@ -62,9 +61,7 @@ def leave_congregation(*, actor: Actor, member: Membership) -> bool:
 
 def _leave_circles(actor: Actor, member: Membership) -> list[int]:
     """Crews and dyads first, as anybody leaves them; then the circle of one, whose words nobody opens any more."""
-    shared = Circle.objects.of(member.congregation_id).filter(
-        pk__in=actor.circle_ids, scale__in=[Circle.Scale.CREW, Circle.Scale.DYAD]
-    )
+    shared = Circle.objects.of(member.congregation_id).filter(pk__in=actor.circle_ids, scale__in=SMALL)
     left = list(shared.order_by("pk"))
     for circle in left:
         leave_circle(actor=actor, circle=circle)
@@ -93,7 +90,7 @@ def _leave_rounds(actor: Actor, member: Membership) -> None:
     answers.update(kind="", draws=[], size_low=None, size_high=None, wishes=b"")
 
 
-def _hand_back(member: Membership) -> None:
+def _hand_back(actor: Actor, member: Membership) -> None:
     """What was entrusted to them ends; where nobody else could settle things, the understudy does from now on."""
     here = member.congregation_id
     holdings = Holding.objects.of(here).filter(membership=member)
@@ -106,32 +103,13 @@ def _hand_back(member: Membership) -> None:
     for mine in ({"giver": member}, {"taker": member}, {"asked_by": member}):
         under_way.filter(**mine).update(state=Handover.State.OVER)
         Handover.objects.of(here).filter(**mine).update(words="")
-    ties = [tie.pk for tie in ties_of(member)]
-    Tie.objects.of(here).filter(pk__in=ties).update(state=Tie.State.OVER)
+    end_ties_of(actor=actor, member=member)
     Invitation.objects.of(here).filter(made_by=member, used_at=None, revoked_at=None).update(
         revoked_at=clock.now()
     )
     Invitation.objects.of(here).filter(made_by=member).update(label="")
     Invitation.objects.of(here).filter(membership=member).update(label="")
     Application.objects.of(here).filter(sponsor=member).update(sponsor=None)
-
-
-def _leave_household(member: Membership) -> None:
-    """Another adult of the household answers for its children; where there is none, they are forgotten, too."""
-    home = member.household
-    Housemate.objects.of(member.congregation_id).filter(membership=member).delete()
-    Housemate.objects.of(member.congregation_id).filter(made_by=member).delete()
-    children = Child.objects.of(member.congregation_id).filter(guardian=member)
-    if home is None:
-        children.delete()
-        return
-    adults = Membership.objects.of(member.congregation_id).filter(household=home, left_at=None)
-    other = adults.exclude(pk=member.pk).order_by("pk").first()
-    if other is not None:
-        children.update(guardian=other)
-        return
-    destroy(home.scope)
-    Household.everywhere.filter(pk=home.pk).delete()
 
 
 def _forget_words(member: Membership) -> None:
@@ -145,7 +123,7 @@ def _forget_words(member: Membership) -> None:
     for application in Application.objects.of(here).filter(membership=member):
         destroy(application.scope)
         application.delete()
-    for kind in (Telling, Availability, Busy, FeedKey, Readiness, Knock, Objection):
+    for kind in (Telling, Availability, Busy, FeedKey, Readiness, Knock, Objection, Housemate):
         kind.objects.of(here).filter(membership=member).delete()
 
 

@@ -90,7 +90,7 @@ def _rooms() -> list[tuple[str, str, Callable[[Membership], Iterator[Facts]]]]:
         ("notes", _("What only you read"), _notes),
         ("availability", _("When you can meet"), _availability),
         ("circles", _("Where you sit, and sat"), _circles),
-        ("answers", _("What you said in rounds"), _answers),
+        ("answers", _("What you said yes to"), _answers),
         ("charges", _("What is entrusted to you"), _charges),
         ("ties", _("Whom you look out for, and who for you"), _ties),
         ("agreements", _("What you agreed to"), _agreements),
@@ -198,7 +198,7 @@ def _answers(member: Membership) -> Iterator[Facts]:
     for answer in rows.select_related("round", "self_circle").order_by("pk"):
         named = json.loads(_opened(answer.place, answer.wishes) or "{}")
         yield {
-            "round": (_("Round"), answer.round.name),
+            "round": (_("Called"), answer.round.name),
             "kind": (_("Kind"), answer.kind),
             "draws": (_("What draws you"), answer.draws),
             "sizes": (_("Sizes"), [size for size in (answer.size_low, answer.size_high) if size]),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from weft.circles.models import Belonging, Circle
 from weft.circles.queries.circles import my_crews
 from weft.congregations.models import Charge, Child, Congregation, Holding, Membership, Tie
@@ -28,11 +30,12 @@ def leaving_page(actor: Actor, member: Membership) -> LeavingPage:
     """Everything that leaving would end here, for the one who thinks of it."""
     held = _held(member)
     mates = Membership.objects.of(member.congregation_id).filter(household=member.household, left_at=None)
+    ties = Tie.objects.of(member.congregation_id).filter(Q(giver=member) | Q(taker=member))
     last = is_last(member)
     return LeavingPage(
         crews=[crew for crew in my_crews(actor) if crew.state != Circle.State.ENDED],
         charges=[holding.charge for holding in held],
-        ties=len(ties_of(member)),
+        ties=ties.exclude(state=Tie.State.OVER).count(),
         children=Child.objects.of(member.congregation_id).filter(guardian=member).count(),
         has_housemates=member.household_id is not None and mates.exclude(pk=member.pk).exists(),
         must_hand_over=[] if last or others_settle(member) else _settling(held),
@@ -69,12 +72,6 @@ def has_homes(person_id: int, but: Membership | None = None) -> bool:
     """Whether somebody belongs to a community of this house, that one aside."""
     rows = Membership.everywhere.filter(person=person_id, left_at=None)
     return (rows.exclude(pk=but.pk) if but else rows).exists()
-
-
-def ties_of(member: Membership) -> list[Tie]:
-    """Everybody who looks out for them, and for whom they do."""
-    rows = Tie.objects.of(member.congregation_id).exclude(state=Tie.State.OVER)
-    return [tie for tie in rows if member.pk in (tie.giver_id, tie.taker_id)]
 
 
 def still_sitting(congregation_id: int, circle_ids: list[int]) -> list[Membership]:

@@ -6,11 +6,11 @@ import json
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weft.congregations.queries.charges import nobody_stands_in
+from weft.core.pages import see_other
 from weft.core.policy import be_member, gate
 from weft.meetings import actions, queries
 from weft.meetings.forms import (
@@ -45,11 +45,6 @@ TROUBLES = {
     "heavy": gettext_lazy("This calendar repeats too much to be read here. Choose a simpler one."),
     "locked": gettext_lazy("The address can no longer be opened. Paste it once more."),
 }
-
-
-def _see_other(request, name):
-    path = reverse(name, args=[request.congregation.slug])
-    return HttpResponse(status=303, headers={"Location": path})
 
 
 def _page(request, template, form, **told):
@@ -115,7 +110,7 @@ def availability_plain(request):
     form = _week_form(request, PlainWeekForm, times)
     if request.method == "POST" and form.is_valid():
         _keep(request, form)
-        return _see_other(request, "availability_plain")
+        return see_other("availability_plain", request.congregation.slug)
     return _page(request, "meetings/availability_plain.html", form, times=times)
 
 
@@ -126,7 +121,7 @@ def availability_days(request):
     if form.is_bound and form.is_valid():
         actions.say_otherwise(actor=request.actor, days=form.cleaned_data["days"])
         messages.success(request, _("Kept. The next proposal goes by this."))
-        return _see_other(request, "availability_days")
+        return see_other("availability_days", request.congregation.slug)
     return _page(request, "meetings/availability_days.html", form, times=times, others=_others(times))
 
 
@@ -138,7 +133,7 @@ def availability_day_drop(request):
         if request.POST.get("days") == f"{each.first}/{each.last}":
             actions.unsay_otherwise(actor=request.actor, first=each.first, last=each.last)
             messages.success(request, _("These days are ordinary again."))
-    return _see_other(request, "availability_days")
+    return see_other("availability_days", request.congregation.slug)
 
 
 @gate(get=be_member, post=be_member)
@@ -149,7 +144,7 @@ def availability_away(request):
         said = form.cleaned_data
         actions.say_away(actor=request.actor, start=said["first"], until=said["last"])
         messages.success(request, _("Rest well. Proposals leave you out of meetings in that time."))
-        return _see_other(request, "availability")
+        return see_other("availability", request.congregation.slug)
     return _page(request, "meetings/availability_away.html", form, times=times)
 
 
@@ -158,7 +153,7 @@ def availability_back(request):
     if queries.my_times(request.actor).away:
         actions.come_back(actor=request.actor)
         messages.success(request, _("You are back. Proposals count you in again."))
-    return _see_other(request, "availability")
+    return see_other("availability", request.congregation.slug)
 
 
 @gate(get=be_member, post=be_member)
@@ -168,7 +163,7 @@ def availability_calendar(request):
     if request.method == "POST" and form.is_valid():
         actions.name_calendar(actor=request.actor, address=form.cleaned_data["address"])
         messages.success(request, _("Kept. It is being read now; look again in a minute."))
-        return _see_other(request, "availability_calendar")
+        return see_other("availability_calendar", request.congregation.slug)
     told = {
         "busy": busy,
         "host": queries.host_of(busy) if busy else "",
@@ -183,7 +178,7 @@ def availability_calendar_forget(request):
     if busy := queries.my_calendar(request.actor):
         actions.forget_calendar(actor=request.actor, busy=busy)
         messages.success(request, _("Forgotten: its address, and all that was read from it."))
-    return _see_other(request, "availability_calendar")
+    return see_other("availability_calendar", request.congregation.slug)
 
 
 def _trace(times):
@@ -204,7 +199,7 @@ def availability_moved(request):
         or old_zone == times.zone
         or not (times.availability and times.availability.week)
     ):
-        return _see_other(request, "me")
+        return see_other("me", request.congregation.slug)
     after = queries.week_elsewhere(times, old_zone)
     names = [day[:3] for day in map(str, DAYS)]
     told = {
@@ -226,4 +221,4 @@ def _moved(request, times):
             messages.success(request, _("Your hours stay the same moments, on your new clock."))
     elif form.is_valid():
         messages.success(request, _("Your hours stay as they are, by the clock where you are now."))
-    return _see_other(request, "availability")
+    return see_other("availability", request.congregation.slug)

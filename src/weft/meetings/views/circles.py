@@ -2,11 +2,9 @@
 
 import hashlib
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -14,13 +12,10 @@ from django.utils.translation import gettext as _
 from weft.circles.policy.circles import see_circle
 from weft.circles.queries.circles import my_crews, seated
 from weft.circles.queries.doors import knocks_at
+from weft.core.pages import address_of, see_other
 from weft.core.policy import Public, be_member, gate
 from weft.meetings import policy, queries
 from weft.meetings.actions import close_feed, open_feed
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @gate(get=be_member)
@@ -70,8 +65,7 @@ def circle_sheet(request, circle):
 @gate(post=see_circle)
 def circle_calendar(request, circle):
     """Make a calendar link. It is shown on this one page, and never again."""
-    path = reverse("calendar", args=[open_feed(actor=request.actor, circle=circle)])
-    link = f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+    link = address_of(request, "calendar", open_feed(actor=request.actor, circle=circle))
     told = {"link": link, "link_for_apps": "webcal:" + link.partition(":")[2], "circle": seated(circle)}
     response = render(request, "meetings/calendar_opened.html", told)
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -82,7 +76,7 @@ def circle_calendar(request, circle):
 def feed_close(request, feed):
     close_feed(actor=request.actor, feed=feed)
     messages.success(request, _("Closed. Calendars that read this link will find nothing there."))
-    return _see_other("circle", request.congregation.slug, feed.circle_id)
+    return see_other("circle", request.congregation.slug, feed.circle_id)
 
 
 @gate(get=Public("The secret in the address is the key; it ends when its person leaves the circle."))

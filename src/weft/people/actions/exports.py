@@ -35,7 +35,12 @@ def ask_export(*, actor: Actor) -> tuple[Export, str]:
 
 @transaction.atomic
 def keep_export(*, actor: Actor, export: Export, content: bytes) -> None:
-    """Seal what was gathered and lay it down for whoever has the link. Asking for it was recorded."""
+    """Seal what was gathered and lay it down for whoever has the link, unless it was forgotten meanwhile.
+
+    Asking for it was recorded.
+    """
+    if not Export.everywhere.select_for_update().filter(pk=export.pk).exists():
+        return
     sealed = seal(export_place(export), content)
     file = export_file(export)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

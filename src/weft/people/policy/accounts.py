@@ -4,10 +4,10 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
 from weft.core.actor import Actor
-from weft.core.policy import rule
+from weft.core.policy import NOBODY, rule
 
 
 @rule(UserSession)
 def end_device(actor: Actor) -> Q:
     """Whoever is signed in there, and nobody else."""
-    return Q(user__person=actor.person_id) if actor.is_signed_in else Q(pk__in=[])
+    return Q(user__person=actor.person_id) if actor.is_signed_in else NOBODY

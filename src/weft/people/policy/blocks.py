@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from weft.core.actor import Actor
-from weft.core.policy import rule
+from weft.core.policy import NOBODY, rule
 from weft.core.sealing import tag
 from weft.people.models import Block
 
@@ -22,5 +22,5 @@ def tag_of(person_id: int) -> str:
 def lift_block(actor: Actor) -> Q:
     """Whoever made it, and nobody else."""
     if actor.person_id is None or not actor.is_member:
-        return Q(pk__in=[])
+        return NOBODY
     return Q(by_tag=tag_by(actor.person_id))

@@ -3,11 +3,11 @@
 from django.db.models import Q
 
 from weft.core.actor import Actor
-from weft.core.policy import rule
+from weft.core.policy import NOBODY, rule
 from weft.people.models import Person
 
 
 @rule(Person)
 def change_me(actor: Actor) -> Q:
     """Only the person themself."""
-    return Q(pk=actor.person_id) if actor.is_signed_in else Q(pk__in=[])
+    return Q(pk=actor.person_id) if actor.is_signed_in else NOBODY

@@ -67,11 +67,6 @@ def apart_from(person_id: int) -> frozenset[int]:
     return apart(person_id).ids
 
 
-def hidden_from(person_id: int) -> frozenset[int]:
-    """Whoever blocked this person, and tells them nothing any more."""
-    return apart(person_id).hidden_ids
-
-
 def pairs_apart(person_ids: Iterable[int]) -> frozenset[frozenset[int]]:
     """All pairs among these people who are not to be put together, whichever of the two said so."""
     among = set(person_ids)
@@ -80,11 +75,20 @@ def pairs_apart(person_ids: Iterable[int]) -> frozenset[frozenset[int]]:
 
 
 def my_blocks(actor: Actor) -> list[KeptApart]:
-    """Everybody the actor keeps apart from, by the name they go by now."""
+    """Everybody the actor keeps apart from, by the name they go by now where both are.
+
+    Of somebody who is nowhere with the actor any more, no name is told: they may go by another one elsewhere.
+    """
     rows = list(policy.lift_block.rows(actor))
     if not rows:
         return []
     blocked = {of: row for row, (_, of) in zip(rows, _pairs(rows), strict=True)}
-    people = Person.everywhere.filter(pk__in=blocked)
-    kept = [KeptApart(blocked[person.pk], person) for person in people]
+    me = Person.everywhere.filter(pk=actor.person_id or 0, memberships__left_at=None)
+    found = Person.everywhere.filter(
+        pk__in=blocked,
+        memberships__left_at=None,
+        memberships__congregation__in=me.values("memberships__congregation"),
+    )
+    here = {person.pk: person for person in found}
+    kept = [KeptApart(row, here.get(of, Person(pk=of, name=""))) for of, row in blocked.items()]
     return sorted(kept, key=lambda each: (each.person.name.casefold(), each.person.pk))

@@ -14,13 +14,13 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from weft.core import mail
+from weft.core.pages import see_other
 from weft.core.policy import Public, be_signed_in, gate
 from weft.core.text import fold
 from weft.people.actions.accounts import change_address, end_session, end_sessions
@@ -52,10 +52,6 @@ def in_our_manner(view: View) -> View:
         return response
 
     return answer
-
-
-def _see_other(name, *args):
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 def to_the_first_page(request):
@@ -102,7 +98,7 @@ def _ask_codes(request, email):
         _send("address_taken" if taken else "address_new", email, {"code": new})
     except OSError:
         messages.error(request, _("The mail could not be sent just now. Try again in a while."))
-        return _see_other("address")
+        return see_other("address")
     request.session[ASKED] = {
         "email": email,
         "old": "" if _proven(request) else _closed(old),
@@ -110,7 +106,7 @@ def _ask_codes(request, email):
         "until": time.time() + CODE_LASTS,
         "tries": TRIES,
     }
-    return _see_other("address_codes")
+    return see_other("address_codes")
 
 
 def _closed(code):
@@ -129,12 +125,12 @@ def address_codes(request):
     asked = request.session.get(ASKED)
     if asked is None or asked["until"] < time.time() or asked["tries"] < 1:
         request.session.pop(ASKED, None)
-        return _see_other("address") if request.method == "POST" else redirect("address")
+        return see_other("address") if request.method == "POST" else redirect("address")
     form = CodesForm(request.POST or None, asks_old=bool(asked["old"]))
     if request.method == "POST" and form.is_valid():
         if _fits(asked, form.cleaned_data) and _change(request, asked["email"]):
             messages.success(request, _("From now on you sign in with this address."))
-            return _see_other("devices")
+            return see_other("devices")
         request.session[ASKED] = asked | {"tries": asked["tries"] - 1}
         form.add_error(
             None, _("These are not the codes we sent last. Look at both mails and type them once more.")
@@ -178,14 +174,14 @@ def devices(request):
 def device_end(request, session):
     end_session(actor=request.actor, session=session)
     messages.success(request, _("Signed out there."))
-    return _see_other("devices")
+    return see_other("devices")
 
 
 @gate(post=be_signed_in)
 def devices_end(request):
     end_sessions(actor=request.actor, account=request.user, staying=request.session.session_key)
     messages.success(request, _("Signed out everywhere but here."))
-    return _see_other("devices")
+    return see_other("devices")
 
 
 @gate(post=be_signed_in)
@@ -197,7 +193,7 @@ def device_shared(request):
     else:
         request.session.pop(SHARED, None)
         request.session.set_expiry(None)
-    return _see_other("devices")
+    return see_other("devices")
 
 
 # Away at once
@@ -216,7 +212,7 @@ def quick_exit(request):
     token is asked for, so that no page is too old for it: a post from elsewhere comes without the session anyway.
     """
     logout(request)
-    answer = _see_other("out")
+    answer = see_other("out")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     answer.headers["Cache-Control"] = "no-store"
     for name in (settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "messages"):

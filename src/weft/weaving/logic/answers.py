@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from weft.meetings.logic import DAY_MINUTES, Span, free_from_busy, merged, without
 from weft.weaving.logic.hours import Unclear, parse_week
+from weft.weaving.logic.sentence import Sentence
 from weft.weaving.logic.words import folded, says_nothing
 
 
@@ -16,7 +17,7 @@ def _words(text: str, between: str | None = None) -> frozenset[str]:
     return frozenset(text.split(between))
 
 
-SIZE_ACCEPTED = "A number of people such as 4, or a range such as 3-5."
+SIZE_ACCEPTED = Sentence("A number of people such as 4, or a range such as 3-5.")
 LARGEST = 50
 _TICKS = _words("x yes y 1 true ✓ ✔ ☑ sim s ja j oui o si available free ok disponivel frei")
 _CROSSES = _words("0 false no n nao nein non")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from weft.congregations.logic.words import gettext_noop
-from weft.weaving.logic.reasons import Translate, joined, same
+from weft.weaving.logic.reasons import joined
+from weft.weaving.logic.sentence import Translate, same
 
 NO_CREW = gettext_noop("As things are, no {crew} can be formed. What stands in the way: {rules}.")
 UNEVEN = gettext_noop(

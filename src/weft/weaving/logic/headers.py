@@ -9,6 +9,7 @@ from weft.congregations.logic.words import gettext_noop
 from weft.weaving.logic.day_words import weekday_named
 from weft.weaving.logic.hours import parse_week
 from weft.weaving.logic.places import find_zone
+from weft.weaving.logic.sentence import Translate, same
 from weft.weaving.logic.words import folded, says_nothing
 
 MEANINGS: dict[str, str] = {
@@ -35,8 +36,8 @@ MEANINGS: dict[str, str] = {
     "unavailable:5": gettext_noop("When they can not meet on Saturday"),
     "unavailable:6": gettext_noop("When they can not meet on Sunday"),
     "languages": gettext_noop("Languages"),
-    "kind": gettext_noop("Kind of crew"),
-    "size": gettext_noop("Size of crew"),
+    "kind": gettext_noop("Kind of {crew}"),
+    "size": gettext_noop("Size of {crew}"),
     "draws": gettext_noop("What draws them"),
     "loves": gettext_noop("Whom they would love to be with"),
     "rather_not": gettext_noop("Whom they would rather not be with (private)"),
@@ -210,13 +211,13 @@ def _is_name(value: str) -> bool:
     return bool(re.fullmatch(r"[^\W\d_][^\d@]{1,60}", value)) and 2 <= len(value.split()) <= 4
 
 
-def label_of(meaning: str) -> str:
+def label_of(meaning: str, translate: Translate = same) -> str:
     """A meaning in words, also for the hours of a grid."""
     base, _, hours = meaning.partition("@")
     if not hours:
-        return MEANINGS.get(base, base)
+        return translate(MEANINGS.get(base, base))
     start, end = (int(minute) for minute in hours.split("-"))
-    return f"{MEANINGS[base]}, {start // 60:02d}:{start % 60:02d}–{end // 60:02d}:{end % 60:02d}"
+    return f"{translate(MEANINGS[base])}, {start // 60:02d}:{start % 60:02d}–{end // 60:02d}:{end % 60:02d}"
 
 
 def is_meaning(meaning: str) -> bool:

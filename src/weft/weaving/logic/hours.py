@@ -10,9 +10,10 @@ from itertools import groupby
 
 from weft.meetings.logic import DAY_MINUTES, Span, merged, spans_between
 from weft.weaving.logic import day_words
+from weft.weaving.logic.sentence import Sentence
 from weft.weaving.logic.words import folded, says_nothing
 
-ACCEPTED = (
+ACCEPTED = Sentence(
     "For example: Mon 18:00-21:30; Sat 09:00-12:00. Words such as evenings, weekends or anytime work too."
 )
 NOON = 720

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from weft.weaving.logic.sentence import Sentence
 from weft.weaving.logic.words import folded, says_nothing
 
-ACCEPTED = "Names such as English or português, or codes such as en, pt."
+ACCEPTED = Sentence("Names such as English or português, or codes such as en, pt.")
 _NAMES = {
     "ar": "arabic arabe arabisch العربية", "bg": "bulgarian bulgaro bulgarisch bulgare български",
     "bn": "bengali bangla", "ca": "catalan catala catalao katalanisch", "cs": "czech checo tschechisch "

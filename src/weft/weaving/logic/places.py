@@ -14,13 +14,14 @@ from functools import lru_cache
 from importlib.resources import files
 
 from weft.meetings.logic import zone_names
+from weft.weaving.logic.sentence import Sentence
 from weft.weaving.logic.words import folded
 
-SEVERAL = "There are several places called {place}. We took the one in {where} ({zone})."
-WIDE = "{place} has one clock nearly everywhere ({zone}). A city would be surer."
-FIXED = "{place} has no clock changes in summer. A city would follow them."
-SHORT = "{place} is read as {zone}. A city would be surer."
-ACCEPTED = (
+SEVERAL = Sentence("There are several places called {place}. We took the one in {where} ({zone}).")
+WIDE = Sentence("{place} has one clock nearly everywhere ({zone}). A city would be surer.")
+FIXED = Sentence("{place} has no clock changes in summer. A city would follow them.")
+SHORT = Sentence("{place} is read as {zone}. A city would be surer.")
+ACCEPTED = Sentence(
     "A city such as Lisbon, a city and a country such as Portland, US, or a time zone such as Europe/Lisbon."
 )
 WELL_KNOWN = 20  # a place so many times larger than its namesakes is meant without asking
@@ -154,12 +155,12 @@ def _by_zone_name(text: str, place: str) -> Found | None:
     if known:
         return Found(known)
     if bare in ("gmt", "utc", "z"):
-        return Found("UTC", FIXED.format(place=text.strip()))
+        return Found("UTC", FIXED.of(place=text.strip()))
     if bare in _SHORT_ZONES:
-        return Found(_SHORT_ZONES[bare], SHORT.format(place=text.strip(), zone=_SHORT_ZONES[bare]))
+        return Found(_SHORT_ZONES[bare], SHORT.of(place=text.strip(), zone=_SHORT_ZONES[bare]))
     offset = _OFFSET.fullmatch(bare)
     zone = _fixed(offset) if offset else None
-    return Found(zone, FIXED.format(place=text.strip())) if zone else None
+    return Found(zone, FIXED.of(place=text.strip())) if zone else None
 
 
 def _fixed(offset: re.Match[str]) -> str | None:
@@ -200,7 +201,7 @@ def _chosen(text: str, city: str, rest: Sequence[str]) -> Found | None:
     if not rivals:
         return Found(first.zone)
     where = _atlas().titles.get(first.where, "") or _atlas().titles.get(first.where[:2], first.where)
-    return Found(first.zone, SEVERAL.format(place=text.strip(), where=where, zone=first.zone))
+    return Found(first.zone, SEVERAL.of(place=text.strip(), where=where, zone=first.zone))
 
 
 def _lies_in(candidate: _Candidate, part: str) -> bool:
@@ -235,4 +236,4 @@ def _by_region(place: str) -> Found | None:
 def _by_country(text: str, place: str) -> Found | None:
     """A country in which nearly everybody keeps the same clock."""
     home = _atlas().homes.get(_atlas().codes.get(place, ""))
-    return Found(home, WIDE.format(place=text.strip(), zone=home)) if home else None
+    return Found(home, WIDE.of(place=text.strip(), zone=home)) if home else None

@@ -6,15 +6,13 @@ are put in. None of them tells what anybody wished, nor whom anybody would rathe
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from weft.congregations.logic.words import gettext_noop
 from weft.weaving.logic.board import Break
 from weft.weaving.logic.languages import TITLES
-
-Translate = Callable[[str], str]
+from weft.weaving.logic.sentence import Translate, same
 
 TIME = gettext_noop("All {size} of you can meet every week at this time: {when} by your clock.")
 TIME_FOR_TWO = gettext_noop("You can both meet every week at this time: {when} by your clock.")
@@ -72,23 +70,6 @@ NUMBERS = (
     gettext_noop("eleven"),
     gettext_noop("twelve"),
 )
-NAMED = re.compile(r"\{(\w+)\}")
-
-
-def in_words(vocabulary: Mapping[str, str], translate: Translate = str) -> Translate:
-    """Translates, and says "crew", and "in the crew", as this community does."""
-
-    def word(found: re.Match[str]) -> str:
-        own = vocabulary.get(found[1])
-        return found[0] if own is None else own.replace("{", "{{").replace("}", "}}")
-
-    def say(text: str) -> str:
-        return NAMED.sub(word, translate(text))
-
-    return say
-
-
-same = in_words({"crew": "crew", "crews": "crews"})
 
 
 def sentences(facts: Mapping[str, Any], when: str, translate: Translate = same) -> tuple[str, str]:

@@ -16,39 +16,42 @@ from weft.weaving.logic.languages import parse_languages
 from weft.weaving.logic.names import Roll
 from weft.weaving.logic.places import ACCEPTED as PLACES_ACCEPTED
 from weft.weaving.logic.places import Found, find_zone
+from weft.weaving.logic.sentence import Sentence
 from weft.weaving.logic.table import Table
 from weft.weaving.logic.words import folded, says_nothing
 
-NO_NAME = "This row has no name, so it was left out."
-NO_NAME_ACCEPTED = "The name by which others know this person."
-NO_NAME_COLUMN = "No column of this sheet is said to hold names. Please choose which one does."
-NO_AVAILABILITY = (
+NO_NAME = Sentence("This row has no name, so it was left out.")
+NO_NAME_ACCEPTED = Sentence("The name by which others know this person.")
+NO_NAME_COLUMN = Sentence("No column of this sheet is said to hold names. Please choose which one does.")
+NO_AVAILABILITY = Sentence(
     "Nothing on this sheet says when people can meet. They can be brought in, and asked for their times "
     "later."
 )
-NO_TIMES = "{name} has not said when they can meet."
-NO_PLACES = "Nothing on this sheet says where people live. Please choose the time zone that everybody keeps."
-UNCLEAR_TIMES = "We could not read when this is."
-UNCLEAR_BUSY = "We could not read when this is, so the whole day counts as not free."
-UNCLEAR_SIZE = "We could not read this as a size of crew, so any size counts as fine."
-UNKNOWN_LANGUAGE = "We do not know a language called {value}."
-UNKNOWN_PLACE = "Which time zone is {value} in?"
-NO_PLACE = "This row does not say where {name} lives, so we do not know their clock."
-BAD_MAIL = "This is not a mail address, so none was kept."
-BAD_MAIL_ACCEPTED = "An address such as name@example.org, or nothing."
-AS_TEXT = "This name begins like a formula. It was kept as text and nothing was worked out."
-CUT_NAME = "This name is longer than {limit} characters and was shortened."
-ANSWERED_AGAIN = "The same person answers again in row {row}. The later answer counts."
-UNKNOWN_NAME = "Nobody on this sheet is called {value}."
-AMBIGUOUS_NAME = "Several people on this sheet are called {value}, so we do not know who is meant."
-UNKNOWN_PRIVATE = (
+NO_TIMES = Sentence("{name} has not said when they can meet.")
+NO_PLACES = Sentence(
+    "Nothing on this sheet says where people live. Please choose the time zone that everybody keeps."
+)
+UNCLEAR_TIMES = Sentence("We could not read when this is.")
+UNCLEAR_BUSY = Sentence("We could not read when this is, so the whole day counts as not free.")
+UNCLEAR_SIZE = Sentence("We could not read this as a size of {crew}, so any size counts as fine.")
+UNKNOWN_LANGUAGE = Sentence("We do not know a language called {value}.")
+UNKNOWN_PLACE = Sentence("Which time zone is {value} in?")
+NO_PLACE = Sentence("This row does not say where {name} lives, so we do not know their clock.")
+BAD_MAIL = Sentence("This is not a mail address, so none was kept.")
+BAD_MAIL_ACCEPTED = Sentence("An address such as name@example.org, or nothing.")
+AS_TEXT = Sentence("This name begins like a formula. It was kept as text and nothing was worked out.")
+CUT_NAME = Sentence("This name is longer than {limit} characters and was shortened.")
+ANSWERED_AGAIN = Sentence("The same person answers again in row {row}. The later answer counts.")
+UNKNOWN_NAME = Sentence("Nobody on this sheet is called {value}.")
+AMBIGUOUS_NAME = Sentence("Several people on this sheet are called {value}, so we do not know who is meant.")
+UNKNOWN_PRIVATE = Sentence(
     "A name in this column is on no row of the sheet. It is not repeated here, to keep it private."
 )
-AMBIGUOUS_PRIVATE = (
+AMBIGUOUS_PRIVATE = Sentence(
     "A name in this column belongs to several people of the sheet. It is not repeated here, to keep it "
     "private."
 )
-NAME_ACCEPTED = "The full name of a person on this sheet, or their mail address."
+NAME_ACCEPTED = Sentence("The full name of a person on this sheet, or their mail address.")
 
 MAX_NAME = 120
 PROGRESS_EVERY = 100
@@ -169,7 +172,7 @@ def read_signups(
 
 def _general(reader: _Reader, signups: Sequence[SignUp]) -> list[str]:
     """What to say once, because it is so for every row."""
-    said = []
+    said: list[str] = []
     if not any(signup.week for signup in signups):
         said.append(NO_AVAILABILITY)
     if not reader.places_asked and reader.default_zone is None:
@@ -237,7 +240,7 @@ def _name(reader: _Reader, number: int, row: Sequence[str]) -> str:
     if name.startswith(("=", "+", "-", "@")):
         reader.note(number, "name", name, AS_TEXT)
     if len(name) > MAX_NAME:
-        reader.note(number, "name", name, CUT_NAME.format(limit=MAX_NAME))
+        reader.note(number, "name", name, CUT_NAME.of(limit=MAX_NAME))
     return name[:MAX_NAME]
 
 
@@ -267,14 +270,14 @@ def _zone(reader: _Reader, number: int, row: Sequence[str], name: str) -> str | 
     if written:
         meaning, text = written[0]
         reader.asks[text] = None
-        reader.note(number, meaning, text, UNKNOWN_PLACE.format(value=text), PLACES_ACCEPTED)
+        reader.note(number, meaning, text, UNKNOWN_PLACE.of(value=text), PLACES_ACCEPTED)
         return None
     if reader.default_zone is None and reader.places_asked:
         reader.note(
             number,
             "zone" if "zone" in reader.columns else "place",
             "",
-            NO_PLACE.format(name=name),
+            NO_PLACE.of(name=name),
             PLACES_ACCEPTED,
         )
     return reader.default_zone
@@ -288,14 +291,14 @@ def _week(reader: _Reader, number: int, row: Sequence[str], name: str) -> tuple[
         )
     if reader.weeks and not week and not unclear:
         single = reader.weeks[0].index if len(reader.weeks) == 1 else ""
-        reader.note(number, single, "", NO_TIMES.format(name=name), Unclear("").accepted)
+        reader.note(number, single, "", NO_TIMES.of(name=name), Unclear("").accepted)
     return week
 
 
 def _languages(reader: _Reader, number: int, row: Sequence[str]) -> frozenset[str]:
     codes, unknown = parse_languages(reader.cell(row, "languages"))
     for word in unknown:
-        reader.note(number, "languages", word, UNKNOWN_LANGUAGE.format(value=word[:80]), LANGUAGES_ACCEPTED)
+        reader.note(number, "languages", word, UNKNOWN_LANGUAGE.of(value=word[:80]), LANGUAGES_ACCEPTED)
     return codes
 
 
@@ -311,7 +314,7 @@ def _each_once(reader: _Reader, people: Iterable[SignUp]) -> list[SignUp]:
         key = _key(person, owners, counts)
         earlier = latest.pop(key, None)
         if earlier:
-            reader.note(earlier.row, "name", earlier.name, ANSWERED_AGAIN.format(row=person.row))
+            reader.note(earlier.row, "name", earlier.name, ANSWERED_AGAIN.of(row=person.row))
         latest[key] = replace(person, key=key)
     return sorted(latest.values(), key=lambda person: person.row)
 
@@ -351,5 +354,5 @@ def _meant(reader: _Reader, roll: Roll, person: SignUp, row: Sequence[str], mean
         return meant.keys
     for sentence, names in ((UNKNOWN_NAME, meant.unknown), (AMBIGUOUS_NAME, meant.ambiguous)):
         for name in names:
-            reader.note(person.row, meaning, name, sentence.format(value=name[:80]), NAME_ACCEPTED)
+            reader.note(person.row, meaning, name, sentence.of(value=name[:80]), NAME_ACCEPTED)
     return meant.keys

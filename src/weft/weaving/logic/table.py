@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from weft.weaving.logic.sentence import Sentence
 from weft.weaving.logic.words import folded
 from weft.weaving.logic.workbook import MAX_BYTES, SheetRefused, is_workbook, read_workbook
 
@@ -20,26 +21,38 @@ MAX_COLUMNS = 200
 MAX_CELL = 5_000
 DELIMITERS = ",;\t|"
 
-EMPTY = "This file is empty. Please choose the file with your sign-up sheet."
-TOO_BIG = "This file is larger than {size} MB. Please send fewer rows at a time, or leave out pictures."
-BINARY = "This file is not a sheet we can read. Please save your sheet as CSV or XLSX and choose that file."
-ONE_COLUMN = "This sheet has only one column. It needs at least a name and when each person can meet."
-HEADER_ONLY = "This sheet has headings but nobody under them. Please choose the sheet with the answers."
-NO_HEADER = (
+EMPTY = Sentence("This file is empty. Please choose the file with your sign-up sheet.")
+TOO_BIG = Sentence(
+    "This file is larger than {size} MB. Please send fewer rows at a time, or leave out pictures."
+)
+BINARY = Sentence(
+    "This file is not a sheet we can read. Please save your sheet as CSV or XLSX and choose that file."
+)
+ONE_COLUMN = Sentence(
+    "This sheet has only one column. It needs at least a name and when each person can meet."
+)
+HEADER_ONLY = Sentence(
+    "This sheet has headings but nobody under them. Please choose the sheet with the answers."
+)
+NO_HEADER = Sentence(
     "The first row of this sheet is not a row of headings. Please add one, such as Name, Email, Availability."
 )
-TWICE = "Two columns are called “{header}”. Please give each column its own heading."
-TOO_WIDE = (
+TWICE = Sentence("Two columns are called “{header}”. Please give each column its own heading.")
+TOO_WIDE = Sentence(
     "This sheet has {count} columns. At most {limit} can be read; please leave out those that are not needed."
 )
-TOO_LONG = "This sheet has more than {limit} rows. Please divide it into several sheets."
-CELL_TOO_LONG = "Row {row}, column “{header}” holds more than {limit} characters. Please shorten it."
-BROKEN = "Row {row} could not be read. A quotation mark may be missing there."
-LATIN = (
+TOO_LONG = Sentence("This sheet has more than {limit} rows. Please divide it into several sheets.")
+CELL_TOO_LONG = Sentence(
+    "Row {row}, column “{header}” holds more than {limit} characters. Please shorten it."
+)
+BROKEN = Sentence("Row {row} could not be read. A quotation mark may be missing there.")
+LATIN = Sentence(
     "The letters were read as Western European (Latin-1). If accents look wrong, save the sheet as CSV UTF-8."
 )
-SPILLED = "Row {row} has more cells than there are headings. The cells beyond the last heading were left out."
-UNTITLED = "Column {number}"
+SPILLED = Sentence(
+    "Row {row} has more cells than there are headings. The cells beyond the last heading were left out."
+)
+UNTITLED = Sentence("Column {number}")
 
 _SEPARATOR = re.compile(r"(sep=([,;\t|]))\r?\n")  # spreadsheets write this first line for themselves
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -58,7 +71,7 @@ class Table:
 def read_table(data: bytes) -> Table:
     """The rows of a CSV, TSV or XLSX file; SheetRefused says in one sentence why it can not be read."""
     if len(data) > MAX_BYTES:
-        raise SheetRefused(TOO_BIG.format(size=MAX_BYTES // (1024 * 1024)))
+        raise SheetRefused(TOO_BIG.of(size=MAX_BYTES // (1024 * 1024)))
     if not data.strip():
         raise SheetRefused(EMPTY)
     notices: list[str] = []
@@ -111,9 +124,9 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 records.append((number, cells))
             if len(records) > MAX_ROWS + 1:
-                raise SheetRefused(TOO_LONG.format(limit=MAX_ROWS))
+                raise SheetRefused(TOO_LONG.of(limit=MAX_ROWS))
     except csv.Error:
-        raise SheetRefused(BROKEN.format(row=number + 1)) from None
+        raise SheetRefused(BROKEN.of(row=number + 1)) from None
     return records
 
 
@@ -128,7 +141,7 @@ def _check_quotes(text: str, delimiter: str) -> None:
             whole += 1
     except csv.Error as error:
         if "end of data" in str(error):
-            raise SheetRefused(BROKEN.format(row=whole + 1)) from None
+            raise SheetRefused(BROKEN.of(row=whole + 1)) from None
 
 
 def _delimiter(text: str) -> str:
@@ -153,15 +166,15 @@ def _table(records: Sequence[tuple[int, Sequence[str]]], notices: list[str]) -> 
     (_, first), *rest = records[titles:] or records
     width = max((at + 1 for at, cell in enumerate(first) if cell.strip()), default=0)
     _check_width(width, rest)
-    headers = tuple(_cell(cell) or UNTITLED.format(number=at + 1) for at, cell in enumerate(first[:width]))
+    headers = tuple(_cell(cell) or UNTITLED.of(number=at + 1) for at, cell in enumerate(first[:width]))
     _check_headers(headers)
     if not rest:
         raise SheetRefused(HEADER_ONLY)
     if len(rest) > MAX_ROWS:
-        raise SheetRefused(TOO_LONG.format(limit=MAX_ROWS))
+        raise SheetRefused(TOO_LONG.of(limit=MAX_ROWS))
     rows = tuple(_row(number, cells, headers) for number, cells in rest)
     spilled = (number for number, cells in rest if any(cell.strip() for cell in cells[width:]))
-    notices.extend(SPILLED.format(row=number) for number in spilled)
+    notices.extend(SPILLED.of(row=number) for number in spilled)
     return Table(headers, rows, tuple(number for number, _ in rest), tuple(notices))
 
 
@@ -172,7 +185,7 @@ def _filled(cells: Iterable[str]) -> int:
 def _check_width(width: int, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
     widest = max((len(cells) for _, cells in rows), default=0)
     if max(width, widest) > MAX_COLUMNS:
-        raise SheetRefused(TOO_WIDE.format(count=max(width, widest), limit=MAX_COLUMNS))
+        raise SheetRefused(TOO_WIDE.of(count=max(width, widest), limit=MAX_COLUMNS))
     if width < 2:
         raise SheetRefused(ONE_COLUMN)
 
@@ -181,15 +194,19 @@ def _check_headers(headers: Sequence[str]) -> None:
     for header, count in Counter(folded(header) for header in headers).items():
         if count > 1:
             shown = next(each for each in headers if folded(each) == header)
-            raise SheetRefused(TWICE.format(header=shown[:80]))
+            raise SheetRefused(TWICE.of(header=_short(shown)))
     if any("@" in header and "." in header.rpartition("@")[2] for header in headers):
         raise SheetRefused(NO_HEADER)
+
+
+def _short(header: str) -> str:
+    return header if len(header) <= 80 else header[:80]
 
 
 def _row(number: int, cells: Sequence[str], headers: Sequence[str]) -> tuple[str, ...]:
     for cell, header in zip(cells, headers, strict=False):
         if len(cell) > MAX_CELL:
-            raise SheetRefused(CELL_TOO_LONG.format(row=number, header=header[:80], limit=MAX_CELL))
+            raise SheetRefused(CELL_TOO_LONG.of(row=number, header=_short(header), limit=MAX_CELL))
     padded = [*cells, *[""] * (len(headers) - len(cells))]
     return tuple(_cell(cell) for cell in padded[: len(headers)])
 

@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from weft.weaving.logic.sentence import Sentence
+
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 80_000_000
 MAX_PARTS = 2_000
@@ -17,24 +19,26 @@ ROW_LIMIT = 25_000
 COLUMN_LIMIT = 16_384
 CELLS_LIMIT = 4_000_000
 
-BOMB = (
+BOMB = Sentence(
     "This workbook unpacks to far more than a sign-up sheet. Please save the sheet alone as CSV and "
     "choose that file."
 )
-UNREADABLE = "This workbook could not be opened. It may be damaged or locked; please save the sheet as CSV."
-NOT_A_WORKBOOK = (
+UNREADABLE = Sentence(
+    "This workbook could not be opened. It may be damaged or locked; please save the sheet as CSV."
+)
+NOT_A_WORKBOOK = Sentence(
     "This file is not a sheet we can read. Please save your sheet as CSV or XLSX and choose that file."
 )
-TOO_LARGE = (
+TOO_LARGE = Sentence(
     "This sheet has cells far to the right or far below. Please remove them, or save the sheet as CSV."
 )
-EMPTY_WORKBOOK = (
+EMPTY_WORKBOOK = Sentence(
     "This workbook has no sheet with anything in it. Please choose the file with your sign-up sheet."
 )
-FORMULAS = (
+FORMULAS = Sentence(
     "Some cells hold formulas. The value each showed last was read; one that was never worked out is empty."
 )
-OTHER_SHEETS = (
+OTHER_SHEETS = Sentence(
     "This workbook has several sheets with something in them. “{title}” was read, because it comes first."
 )
 
@@ -47,7 +51,7 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 class SheetRefused(ValueError):
     """A file that can not be read as a sheet; the sentence says why and what to do."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence)
         self.sentence = sentence
 
@@ -74,7 +78,7 @@ def read_workbook(data: bytes) -> tuple[list[tuple[int, list[str]]], list[str]]:
     if not filled:
         raise SheetRefused(EMPTY_WORKBOOK)
     title, rows = filled[0]
-    notices = [OTHER_SHEETS.format(title=title)] if len(filled) > 1 else []
+    notices: list[str] = [OTHER_SHEETS.of(title=title)] if len(filled) > 1 else []
     notices += [FORMULAS] if any(_FORMULA.search(content) for content in sheets) else []
     return rows, notices
 

@@ -12,7 +12,7 @@ from weft.weaving.queries.proposals import (
     waiting,
     with_words,
 )
-from weft.weaving.queries.sheets import dry_run, reading_of, sheet_in_hand, table_of
+from weft.weaving.queries.sheets import dry_run, reading_of, sheet_in_hand, table_of, worded
 from weft.weaving.queries.weaves import (
     latest_weave,
     my_answer,
@@ -47,4 +47,5 @@ __all__ = [
     "to_tell",
     "waiting",
     "with_words",
+    "worded",
 ]

@@ -14,7 +14,8 @@ from weft.weaving.logic import board
 from weft.weaving.logic.board import Break
 from weft.weaving.logic.facts import facts_of
 from weft.weaving.logic.problem import grid_of
-from weft.weaving.logic.reasons import in_words, move_breaks, sentences, why_unplaced
+from weft.weaving.logic.reasons import move_breaks, sentences, why_unplaced
+from weft.weaving.logic.sentence import in_words
 from weft.weaving.models import Proposal, Seat
 from weft.weaving.queries.proposals import zone_words
 from weft.weaving.queries.weaves import Said, said_in

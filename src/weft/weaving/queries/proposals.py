@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from weft.circles.logic import called
 from weft.meetings.logic import instants, local_words
 from weft.weaving.logic.conflicts import Asked, conflict_words
-from weft.weaving.logic.reasons import in_words
 from weft.weaving.logic.report import STOPS
+from weft.weaving.logic.sentence import in_words
 from weft.weaving.models import Answer, Proposal, Seat, Weave
 
 

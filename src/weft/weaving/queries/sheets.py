@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from weft.core.sealing import unseal
 from weft.meetings.logic import WEEKDAYS, week_words
 from weft.weaving import policy
 from weft.weaving.logic.headers import is_meaning
+from weft.weaving.logic.sentence import Translate, said
 from weft.weaving.logic.signup import Notice, Reading, SignUp, read_signups
 from weft.weaving.logic.table import Table, read_table
 from weft.weaving.models import Round, Sheet
@@ -37,6 +38,24 @@ def reading_of(
     )
 
 
+def worded(reading: Reading, say: Translate) -> Reading:
+    """A reading whose sentences are said in another language, in the words of the community."""
+    notices = (
+        replace(
+            notice,
+            column=said(notice.column, say),
+            sentence=said(notice.sentence, say),
+            accepted=said(notice.accepted, say),
+        )
+        for notice in reading.notices
+    )
+    return replace(
+        reading,
+        notices=tuple(notices),
+        general=tuple(said(sentence, say) for sentence in reading.general),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a dry run: what would be kept of it, and what was unclear. Whom somebody named is not shown."""
@@ -51,10 +70,10 @@ class Row:
 
 def dry_run(reading: Reading) -> tuple[list[Row], list[tuple[str, int]]]:
     """Every row of a sheet in the order it stands there, and sentences that hold for many rows, with how many."""
-    said = Counter(
+    told = Counter(
         (notice.column, notice.value, notice.sentence) for notice in reading.notices if notice.value
     )
-    often = {each: count for each, count in said.items() if count > 1}
+    often = {each: count for each, count in told.items() if count > 1}
     notices: dict[int, list[Notice]] = defaultdict(list)
     for notice in reading.notices:
         if (notice.column, notice.value, notice.sentence) not in often:
@@ -66,12 +85,12 @@ def dry_run(reading: Reading) -> tuple[list[Row], list[tuple[str, int]]]:
 
 def _row(signup: SignUp, notices: tuple[Notice, ...]) -> Row:
     size = f"{signup.size[0]}–{signup.size[1]}" if signup.size else ""
-    said = (", ".join(sorted(signup.languages)), signup.kind or "", size, *signup.draws)
+    words = (", ".join(sorted(signup.languages)), signup.kind or "", size, *signup.draws)
     return Row(
         number=signup.row,
         name=signup.name,
         week=week_words(signup.week, [_(day) for day in WEEKDAYS]),
         zone=signup.zone or "",
-        said=" · ".join(word for word in said if word),
+        said=" · ".join(word for word in words if word),
         notices=notices,
     )

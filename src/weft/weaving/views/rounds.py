@@ -3,14 +3,13 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weft.congregations.policy.members import reach_people
+from weft.core.pages import page_of, see_other
 from weft.core.policy import be_member, gate
 from weft.weaving import actions, policy, queries
 from weft.weaving.forms import RoundForm, WeaveForm
@@ -25,7 +24,7 @@ CHANGED = gettext_lazy("Not yet: something has changed since this was proposed. 
 def go(request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
     """On to another page of the community, by GET."""
     here = [request.congregation.slug] if pk is None else [request.congregation.slug, pk]
-    return HttpResponseRedirect(reverse(name, args=here), status=303)
+    return see_other(name, *here)
 
 
 @gate(get=be_member, post=policy.open_round)
@@ -42,7 +41,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
             cycle=form.cycle,
         )
         return go(request, "round", opened.pk)
-    page = Paginator(queries.rounds(request.actor), 30).get_page(request.GET.get("page"))
+    page = page_of(request, queries.rounds(request.actor), 30)
     status = 422 if request.method == "POST" else 200
     return render(request, "weaving/rounds.html", {"page": page, "form": form}, status=status)
 
@@ -72,7 +71,7 @@ def _arranged(request: HttpRequest, round: Round, latest: Weave | None) -> dict[
     }
     if round.weave is None:
         return context
-    page = Paginator(queries.proposals(round.weave, words), CREWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, queries.proposals(round.weave, words), CREWS_A_PAGE)
     confirmed = round.state == Round.State.CONFIRMED
     return context | {
         "weave": round.weave,
@@ -161,5 +160,8 @@ def _paper(request: HttpRequest) -> dict[str, object]:
 def answer_withdraw(request: HttpRequest, answer: Answer) -> HttpResponse:
     round_id = answer.round_id
     actions.withdraw_answer(actor=request.actor, answer=answer)
-    messages.info(request, _("You are not in this round. Come back when you like."))
+    messages.info(
+        request,
+        _("You are not %(in_this_round)s. Come back when you like.") % request.congregation.vocabulary,
+    )
     return go(request, "round", round_id)

@@ -1,11 +1,11 @@
 """Moving somebody in a proposal: by dropping, by keyboard, by a plain form."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from weft.core.pages import page_of
 from weft.core.policy import gate
 from weft.weaving import actions, policy, queries
 from weft.weaving.forms import MoveForm
@@ -29,7 +29,7 @@ def seat_move(request: HttpRequest, seat: Seat) -> HttpResponse:
         if chosen.possible and (form.cleaned_data["anyway"] or not chosen.breaks):
             _move(request, seat, chosen)
             return go(request, "round", seat.weave.round_id)
-    page = Paginator(queries.move_options(seat), OPTIONS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, queries.move_options(seat), OPTIONS_A_PAGE)
     context = {
         "seat": seat,
         "person": seat.answer.membership.person,

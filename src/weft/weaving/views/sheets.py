@@ -1,22 +1,28 @@
 """Pages of a sign-up sheet on its way in: bring it, look at what was understood, take it in."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from weft.core import work
+from weft.core.pages import page_of
 from weft.core.policy import gate
 from weft.weaving import actions, policy, queries
 from weft.weaving.forms import MeaningForm, SheetForm
 from weft.weaving.logic.headers import guess
+from weft.weaving.logic.sentence import Translate, in_words, said
 from weft.weaving.logic.signup import Reading
 from weft.weaving.logic.table import SheetRefused, read_table
 from weft.weaving.models import Round, Sheet
 from weft.weaving.views.rounds import go
 
 ROWS_A_PAGE = 50
+
+
+def _in_words_of(request: HttpRequest) -> Translate:
+    """In the reader's language, with the words of the community."""
+    return in_words(request.congregation.vocabulary, _)
 
 
 @gate(get=policy.bring_sheet, post=policy.bring_sheet)
@@ -28,7 +34,7 @@ def round_sheet(request: HttpRequest, round: Round) -> HttpResponse:
         try:
             table = read_table(content)
         except SheetRefused as refused:
-            form.add_error("file", str(refused))
+            form.add_error("file", said(refused.sentence, _in_words_of(request)))
         else:
             mapping = {
                 str(column): meaning for column, meaning in guess(table.headers, table.rows[:200]).items()
@@ -47,14 +53,16 @@ def sheet_detail(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         return go(request, "round", sheet.round_id)
     if sheet.work and not sheet.work.is_over:
         return go(request, "sheet_import", sheet.pk)
+    say = _in_words_of(request)
     table = queries.table_of(sheet)
-    reading = queries.reading_of(sheet, table)
+    reading = queries.worded(queries.reading_of(sheet, table), say)
     form = MeaningForm(
         request.POST or None,
-        headers=table.headers,
+        headers=[said(header, say) for header in table.headers],
         mapping=sheet.mapping,
         places=[*reading.asks, *sheet.zones],
         zones=sheet.zones,
+        say=say,
     )
     if request.method == "POST" and form.is_valid():
         actions.correct_sheet(actor=request.actor, sheet=sheet, mapping=form.mapping, zones=form.zones)
@@ -73,7 +81,7 @@ def _rows(request: HttpRequest, reading: Reading) -> dict[str, object]:
     only_noted = request.GET.get("only") == "noted"
     rows, again = queries.dry_run(reading)
     noted = [row for row in rows if row.notices]
-    page = Paginator(noted if only_noted else rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, noted if only_noted else rows, ROWS_A_PAGE)
     return {
         "page": page,
         "again": again,
