@@ -69,6 +69,11 @@ def _keep(errand: Errand, error: Exception) -> None:
     )
 
 
+def forgo(scope: int) -> None:
+    """Leave undone what would still follow from all that happened in one community so far."""
+    Errand.everywhere.filter(entry__scope=scope, state=Errand.State.WAITING).update(state=Errand.State.DONE)
+
+
 def tick() -> None:
     """Once a minute: send due errands again, take up work whose worker died, and give out what is due."""
     due = Errand.everywhere.filter(state=Errand.State.WAITING, due_at__lte=clock.now() - timedelta(minutes=1))

@@ -13,6 +13,7 @@ from weft.congregations.actions.members import welcome_people
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock
 from weft.core.actor import Actor, the_house
+from weft.core.errands import forgo
 from weft.flows.actions.life import live
 from weft.flows.logic import CREWS, NAME, PEOPLE, STEWARD, Company, Somebody
 from weft.meetings.actions import begin_series, keep_availabilities
@@ -31,6 +32,7 @@ STEWARD_MAIL = "robin@example.org"
 def make_example(*, actor: Actor) -> Membership:
     """Make the example community, alive around today, or find it. Each step in it is recorded by its own action.
 
+    Nobody lives there, so nobody is written to.
     Returns its steward, as whom a visitor looks around.
     """
     there = Congregation.everywhere.filter(is_example=True).first()
@@ -47,6 +49,7 @@ def make_example(*, actor: Actor) -> Membership:
         _gather(steward.congregation, members, company)
     _begin_round(robin, steward.congregation)
     live(actor=robin, members=members)
+    forgo(steward.congregation_id)
     return steward
 
 
