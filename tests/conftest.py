@@ -54,9 +54,7 @@ def cast(db, entered):
         return copy.deepcopy(people)
     before = rows.read()
     people = enter()
-    after = rows.read()
-    if not any(before[table] for table in rows.changed(before, after)):
-        entered.append(
-            (copy.deepcopy(people), {table: after[table] for table in rows.changed(before, after)})
-        )
+    written = {table: there for table, there in rows.read().items() if there != before[table]}
+    if not any(before[table] for table in written):
+        entered.append((copy.deepcopy(people), written))
     return people

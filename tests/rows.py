@@ -13,13 +13,13 @@ def read() -> Rows:
         for table in sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)}):
             cursor.execute(f'SELECT * FROM "{table}"')
             columns = tuple(column[0] for column in cursor.description)
-            found[table] = [columns, *cursor.fetchall()]
-    return {table: there if len(there) > 1 else [] for table, there in found.items()}
+            there = sorted((tuple(map(_plain, row)) for row in cursor.fetchall()), key=repr)
+            found[table] = [columns, *there] if there else []
+    return found
 
 
-def changed(before: Rows, after: Rows) -> list[str]:
-    """The tables that are not as they were."""
-    return [table for table in after if before[table] != after[table]]
+def _plain(value: object) -> object:
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def write(rows: Rows) -> None:

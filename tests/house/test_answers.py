@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.house import world
+from tests import rows
 from tests.house.table import (
     ASKS_THE_DEVICE,
     BELOW,
@@ -154,7 +154,7 @@ def _places(built: World) -> Iterator[tuple[Way, str, str]]:
 @pytest.mark.parametrize("name", WALKERS)
 def test_the_house_answers_as_the_table_says(built, name, caplog):
     """By every method; where somebody may not go, exactly as where nothing ever was, and without a trace."""
-    walker, wrong, read, kept = Walker(built, name), [], set(), world.rows()
+    walker, wrong, read, kept = Walker(built, name), [], set(), rows.read()
     met = set()
     for way, state, path in _places(built):
         for method in USUAL if way.name in met else METHODS:
@@ -176,7 +176,7 @@ def test_the_house_answers_as_the_table_says(built, name, caplog):
     assert wrong == []
     assert read == {words for words, readers in MAY_READ.items() if name in readers}
     assert not any(words in caplog.text for words in MAY_READ)
-    assert world.rows() == kept
+    assert rows.read() == kept
 
 
 @pytest.mark.parametrize("name", ["Eve", "Sol", *ELSEWHERE])

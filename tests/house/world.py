@@ -8,9 +8,8 @@ from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -67,20 +66,6 @@ class World:
 
     cast: Cast
     things: dict[object, dict[str, object]]
-
-
-def rows() -> dict[str, list[tuple]]:
-    """Every row of every table, to see what changed."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)}):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            found[table] = sorted((tuple(map(_plain, row)) for row in cursor.fetchall()), key=repr)
-    return found
-
-
-def _plain(value: object) -> object:
-    return bytes(value) if isinstance(value, memoryview) else value
 
 
 @transaction.atomic

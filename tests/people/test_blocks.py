@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from tests.house.world import rows
+from tests import rows
 from tests.weaving.pages import text
 from weft.circles.queries.circles import actor_of
 from weft.congregations.models import Membership
@@ -84,11 +84,11 @@ def test_the_same_person_is_tagged_another_way_as_the_one_and_as_the_other(cast)
 
 
 def test_t36_nothing_of_it_is_written_where_what_happened_is_kept(cast):
-    before, chronicle = rows(), Entry.everywhere.count()
+    before, chronicle = rows.read(), Entry.everywhere.count()
 
     cast.client(cast.ana).post(cast.url(f"people/{cast.eve.pk}/block/"))
 
-    changed = {table for table, now in rows().items() if now != before[table]}
+    changed = {table for table, now in rows.read().items() if now != before[table]}
     assert changed - {"django_session"} == {"weft_block", "weft_key"}
     assert Entry.everywhere.count() == chronicle
     assert verify() == []

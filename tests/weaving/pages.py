@@ -3,7 +3,7 @@
 import html
 import re
 
-from tests.house.world import rows
+from tests import rows
 from weft.weaving.models import Proposal, Seat
 
 NAMES = ("Fia", "Gil", "Hue", "Ilo", "Jun", "Kim", "Lea", "Max")
@@ -16,7 +16,7 @@ def text(response):
 
 
 def changed(before):
-    return {table for table, now in rows().items() if now != before[table]}
+    return {table for table, now in rows.read().items() if now != before[table]}
 
 
 def seat(weave, name):

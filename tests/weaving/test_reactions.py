@@ -9,9 +9,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 
-from tests import make
+from tests import make, rows
 from tests.cast import enter
-from tests.house.world import rows
 from weft.circles.models import Belonging
 from weft.congregations.models import Membership
 from weft.core import clock, work
@@ -42,7 +41,7 @@ def bring_in(cast, client, begun, content=SHEET):
 
 
 def changed(before):
-    return {table for table, now in rows().items() if now != before[table]}
+    return {table for table, now in rows.read().items() if now != before[table]}
 
 
 def killed(kind):
@@ -75,14 +74,14 @@ def test_a_sheet_goes_in_once_and_is_forgotten(cast, sols, begun):
 def test_the_same_sheet_twice_changes_nothing_twice(cast, sols, begun):
     bring_in(cast, sols, begun)
     make.work_off()
-    before = rows()
+    before = rows.read()
 
     bring_in(cast, sols, begun)
     done = make.work_off()
 
     assert done == [("import", "done", "Everybody is in; 0 are new.")]
     assert changed(before) == NOBODY_ELSE | {"weft_sheet"}
-    assert len(rows()["weft_sheet"]) == len(before["weft_sheet"]) + 1
+    assert len(rows.read()["weft_sheet"]) == len(before["weft_sheet"]) + 1
 
 
 def test_five_rows_of_which_two_are_of_one_name_are_five_people(cast, sols, begun):
@@ -103,7 +102,7 @@ def test_a_worker_killed_during_an_import_leaves_it_to_another_who_does_it_once(
     if moment == "after it wrote":
         Work.everywhere.update(state=Work.State.RUNNING)
         reactions.import_sheet(sheet.pk, Progress(Work.everywhere.get()))
-        whole = rows()
+        whole = rows.read()
     killed("import")
 
     done = make.work_off()
@@ -118,7 +117,7 @@ def test_a_worker_killed_during_an_import_leaves_it_to_another_who_does_it_once(
 
 def test_an_import_stopped_on_its_way_leaves_everything_as_it_was(cast, sols, begun):
     sheet = bring_in(cast, sols, begun)
-    before = rows()
+    before = rows.read()
 
     sols.post(cast.url(f"sheets/{sheet.pk}/import/stop/"))
     done = make.work_off()
@@ -132,7 +131,7 @@ def test_an_import_stopped_on_its_way_leaves_everything_as_it_was(cast, sols, be
 def test_an_import_that_is_stopped_while_it_runs_writes_nothing(cast, sols, begun):
     sheet = bring_in(cast, sols, begun)
     Work.everywhere.update(state=Work.State.RUNNING)
-    before, progress = rows(), Impatient(Work.everywhere.get(), at=85)
+    before, progress = rows.read(), Impatient(Work.everywhere.get(), at=85)
 
     with pytest.raises(Stopped):
         reactions.import_sheet(sheet.pk, progress)
@@ -158,7 +157,7 @@ def test_private_answers_are_nowhere_to_be_read(cast, sols, begun, caplog):
     make.bring(sols, begun, SHEET)
     sheet = Sheet.objects.of(cast.home).get()
     pages = [sols.get(cast.url(f"sheets/{sheet.pk}/")).content.decode()]
-    on_its_way = repr(rows())
+    on_its_way = repr(rows.read())
     sols.post(cast.url(f"sheets/{sheet.pk}/import/"))
     pages.append(sols.get(cast.url(f"sheets/{sheet.pk}/import/")).content.decode())
     make.work_off()
@@ -168,8 +167,8 @@ def test_private_answers_are_nowhere_to_be_read(cast, sols, begun, caplog):
 
     assert "CNRY" in SHEET
     assert "Fia Sul" in pages[0]
-    assert "Hue Leste" in repr(rows())
-    for told in (*pages, on_its_way, repr(rows()), caplog.text):
+    assert "Hue Leste" in repr(rows.read())
+    for told in (*pages, on_its_way, repr(rows.read()), caplog.text):
         assert "CNRY" not in told
 
 
@@ -200,7 +199,7 @@ def test_a_full_disk_is_said_plainly_changes_nothing_and_is_got_over():
     sols, begun = cast.client(cast.sol), make.open_a_round(cast.sol)
     lines = "".join(f"Person {n},p{n}@example.net,Lisbon,Mon 18:00-21:00\n" for n in range(400))
     sheet = bring_in(cast, sols, begun, "Name,Email,City,When could you meet?\n" + lines)
-    before = rows()
+    before = rows.read()
 
     with NoMoreRoom():
         done = make.work_off()
@@ -333,7 +332,7 @@ def test_a_worker_killed_while_weaving_leaves_it_to_another_who_does_it_once(cas
     if moment == "after it wrote":
         Work.everywhere.update(state=Work.State.RUNNING)
         reactions.weave(asked.pk, Progress(Work.everywhere.get()))
-        whole = rows()
+        whole = rows.read()
     killed("weave")
 
     done = make.work_off()
@@ -350,7 +349,7 @@ def test_weaving_that_is_stopped_leaves_the_earlier_proposal(cast, begun, at):
     _, earlier, _ = weave(cast, begun, [make.signup(name) for name in TEN_PEOPLE[:6]])
     asked = make.ask(cast.sol, begun)
     Work.everywhere.filter(pk=asked.work_id).update(state=Work.State.RUNNING)
-    before = rows()
+    before = rows.read()
 
     with pytest.raises(Stopped):
         reactions.weave(asked.pk, Impatient(asked.work, at=at))

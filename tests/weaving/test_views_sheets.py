@@ -9,8 +9,7 @@ import pytest
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from openpyxl import Workbook
 
-from tests import make
-from tests.house.world import rows
+from tests import make, rows
 from tests.weaving.pages import changed, text
 from weft.core.models import Work
 from weft.weaving.forms import HEAVIEST, SheetForm
@@ -83,7 +82,7 @@ BAD_SHEETS = {
 @pytest.mark.parametrize("kind", BAD_SHEETS)
 def test_a_sheet_that_cannot_be_read_is_a_sentence_and_leaves_nothing(cast, sols, begun, kind):
     content, sentence = BAD_SHEETS[kind]
-    before = rows()
+    before = rows.read()
 
     answer = make.bring(sols, begun, content)
 
@@ -109,7 +108,7 @@ def test_a_sheet_weighs_ten_megabytes_at_most(size, fits):
 
 
 def test_no_file_at_all_is_asked_for(cast, sols, begun):
-    before = rows()
+    before = rows.read()
 
     answer = sols.post(cast.url(f"rounds/{begun.pk}/sheet/"))
 

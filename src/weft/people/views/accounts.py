@@ -110,7 +110,8 @@ def _ask_codes(request, email):
 
 
 def _closed(code):
-    return salted_hmac("weft.address", fold(code).replace("-", "").replace(" ", "")).hexdigest()
+    code = fold(code).replace("-", "").replace(" ", "")
+    return salted_hmac("weft.address", code, algorithm="sha256").hexdigest()
 
 
 def _send(name, to, told):
