@@ -102,7 +102,9 @@ def _round(steward: Any, people: int, seconds: int) -> dict[str, str]:
     from weft.core import clock
     from weft.core.work import run_work
     from weft.meetings.logic import Cycle
-    from weft.weaving.actions import ask_weave, open_round, take_in
+    from weft.weaving.actions.rounds import open_round
+    from weft.weaving.actions.sheets import take_in
+    from weft.weaving.actions.weaves import ask_weave
     from weft.weaving.logic.sheet import read_sheet
     from weft.weaving.models import Seat
 

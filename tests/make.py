@@ -36,7 +36,9 @@ from weft.meetings.logic import Cycle, Slot, Span
 from weft.people.actions.accounts import come_in, open_account
 from weft.people.actions.people import add_people
 from weft.people.models import Person
-from weft.weaving.actions import Seating, ask_weave, keep_weave, open_round, take_in
+from weft.weaving.actions.rounds import open_round
+from weft.weaving.actions.sheets import take_in
+from weft.weaving.actions.weaves import Seating, ask_weave, keep_weave
 from weft.weaving.logic.signup import SignUp
 from weft.weaving.models import Answer, Round, Weave
 

@@ -55,7 +55,7 @@ REACTIONS: Mapping[Deed, Sequence[str]] = {
     TIE_PROMPTED: ["weft.congregations.reactions.ties.tell_of_theme"],
     CALENDAR_NAMED: ["weft.meetings.reactions.read_new_calendar"],
     KNOCK_WELCOMED: ["weft.circles.reactions.tell_of_somebody_new"],
-    ROUND_CONFIRMED: ["weft.weaving.reactions.tell_of_new_crews"],
+    ROUND_CONFIRMED: ["weft.weaving.reactions.weaves.tell_of_new_crews"],
 }
 
 CHORES: Mapping[str, Every] = {
@@ -74,6 +74,6 @@ CHORES: Mapping[str, Every] = {
 
 LONG_WORK: Mapping[str, str] = {
     "export": "weft.flows.reactions.gather_export",
-    "import": "weft.weaving.reactions.import_sheet",
-    "weave": "weft.weaving.reactions.weave",
+    "import": "weft.weaving.reactions.sheets.import_sheet",
+    "weave": "weft.weaving.reactions.weaves.weave",
 }

@@ -16,7 +16,7 @@ from weft.core.deed import deed_of, open_kinds
 from weft.core.models import ChainHead, Entry
 from weft.flows.actions.leaving import leave_congregation
 from weft.people.actions.blocks import block_person
-from weft.weaving.actions import confirm_round
+from weft.weaving.actions.rounds import confirm_round
 
 PRIVATE = (
     *(

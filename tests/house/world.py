@@ -33,9 +33,10 @@ from weft.core import clock
 from weft.core.actor import Actor, the_house
 from weft.meetings.actions import close_feed, open_feed
 from weft.meetings.models import FeedKey
-from weft.weaving.actions import begin_import, bring_sheet, confirm_round, take_in
+from weft.weaving.actions.rounds import confirm_round
+from weft.weaving.actions.sheets import begin_import, bring_sheet, take_in
 from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
-from weft.weaving.policy import HANDING_OUT
+from weft.weaving.policy.rounds import HANDING_OUT
 
 NEVER = 2**31 - 1
 """A number that no row of any table ever had."""

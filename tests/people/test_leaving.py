@@ -37,7 +37,7 @@ from weft.flows.queries.leaving import leaving_page, to_be_erased
 from weft.meetings.actions import open_feed
 from weft.meetings.models import FeedKey
 from weft.people.models import Account, Person
-from weft.weaving.actions import confirm_round
+from weft.weaving.actions.rounds import confirm_round
 from weft.weaving.models import Answer
 
 

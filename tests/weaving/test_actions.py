@@ -21,20 +21,10 @@ from weft.meetings.actions import change_availability
 from weft.meetings.logic import Slot, Span
 from weft.meetings.models import Availability, Series
 from weft.people.models import Person
-from weft.weaving.actions import (
-    ask_weave,
-    begin_import,
-    bring_sheet,
-    confirm_round,
-    correct_sheet,
-    drop_sheet,
-    keep_weave,
-    move_seat,
-    open_round,
-    stop_weave,
-    take_in,
-    withdraw_answer,
-)
+from weft.weaving.actions.answers import withdraw_answer
+from weft.weaving.actions.rounds import confirm_round, open_round
+from weft.weaving.actions.sheets import begin_import, bring_sheet, correct_sheet, drop_sheet, take_in
+from weft.weaving.actions.weaves import ask_weave, keep_weave, move_seat, stop_weave
 from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
 
 PEOPLE = ("Fia", "Gil", "Hue", "Ilo", "Jun", "Kim", "Lea", "Max")

@@ -10,7 +10,8 @@ from weft.flows.actions.leaving import leave_congregation
 from weft.meetings.actions import change_availability
 from weft.meetings.logic import Span
 from weft.meetings.models import Availability
-from weft.weaving.actions import confirm_round, take_in
+from weft.weaving.actions.rounds import confirm_round
+from weft.weaving.actions.sheets import take_in
 from weft.weaving.models import Answer
 
 SUNDAY = (Span(6, 600, 720),)

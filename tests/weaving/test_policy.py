@@ -9,9 +9,13 @@ import time_machine
 from tests import make
 from weft.core import clock
 from weft.core.actor import PASSER_BY
-from weft.weaving import policy
-from weft.weaving.actions import bring_sheet, confirm_round
+from weft.weaving.actions.rounds import confirm_round
+from weft.weaving.actions.sheets import bring_sheet
 from weft.weaving.models import Proposal, Round, Seat, Sheet, Weave
+from weft.weaving.policy import answers as answers_policy
+from weft.weaving.policy import rounds as rounds_policy
+from weft.weaving.policy import sheets as sheets_policy
+from weft.weaving.policy import weaves as weaves_policy
 
 SHEET = {"filename": "a.csv", "content": b"sealed", "mapping": {}}
 
@@ -42,24 +46,27 @@ def weaver(cast, *permits):
 def test_every_member_sees_every_round_and_nobody_else_sees_any(cast, rounds):
     every = ["confirmed", "open", "proposed"]
 
-    assert [names(policy.see_round.rows(cast.actor(each))) for each in cast.present] == [every] * 7
-    assert [names(policy.see_round.rows(actor)) for actor in (cast.actor(cast.kai), PASSER_BY)] == [[], []]
+    assert [names(rounds_policy.see_round.rows(cast.actor(each))) for each in cast.present] == [every] * 7
+    assert [names(rounds_policy.see_round.rows(actor)) for actor in (cast.actor(cast.kai), PASSER_BY)] == [
+        [],
+        [],
+    ]
 
 
 def test_rounds_are_arranged_by_whoever_weaves_and_by_nobody_else(cast, rounds):
     every = ["confirmed", "open", "proposed"]
 
-    assert names(policy.arrange_round.rows(cast.actor(cast.sol))) == every
-    assert names(policy.arrange_round.rows(weaver(cast, "weave"))) == every
-    assert names(policy.arrange_round.rows(weaver(cast, "welcome", "settle"))) == []
+    assert names(rounds_policy.arrange_round.rows(cast.actor(cast.sol))) == every
+    assert names(rounds_policy.arrange_round.rows(weaver(cast, "weave"))) == every
+    assert names(rounds_policy.arrange_round.rows(weaver(cast, "welcome", "settle"))) == []
     assert [
-        names(policy.arrange_round.rows(cast.actor(each))) for each in (cast.ana, cast.eve, cast.kai)
+        names(rounds_policy.arrange_round.rows(cast.actor(each))) for each in (cast.ana, cast.eve, cast.kai)
     ] == [[]] * 3
 
 
 def test_what_is_confirmed_cannot_be_steered(cast, rounds):
-    assert names(policy.steer_round.rows(cast.actor(cast.sol))) == ["open", "proposed"]
-    assert names(policy.steer_round.rows(cast.actor(cast.ana))) == []
+    assert names(rounds_policy.steer_round.rows(cast.actor(cast.sol))) == ["open", "proposed"]
+    assert names(rounds_policy.steer_round.rows(cast.actor(cast.ana))) == []
 
 
 def test_a_sheet_is_for_those_who_both_weave_and_welcome(cast, rounds):
@@ -67,31 +74,33 @@ def test_a_sheet_is_for_those_who_both_weave_and_welcome(cast, rounds):
         bring_sheet(actor=cast.actor(cast.sol), round=begun, **SHEET)
     both = weaver(cast, "weave", "welcome")
 
-    assert names(policy.bring_sheet.rows(both)) == ["open", "proposed"]
-    assert policy.see_sheet.rows(both).count() == 2
+    assert names(sheets_policy.bring_sheet.rows(both)) == ["open", "proposed"]
+    assert sheets_policy.see_sheet.rows(both).count() == 2
     for one in (weaver(cast, "weave"), weaver(cast, "welcome"), cast.actor(cast.ana)):
-        assert names(policy.bring_sheet.rows(one)) == []
-        assert list(policy.see_sheet.rows(one)) == []
+        assert names(sheets_policy.bring_sheet.rows(one)) == []
+        assert list(sheets_policy.see_sheet.rows(one)) == []
 
 
 def test_only_seats_on_the_table_can_be_moved(cast, rounds):
-    seats = {seat.answer.round.name for seat in policy.move_seat.rows(cast.actor(cast.sol))}
-    before = policy.move_seat.rows(cast.actor(cast.sol)).count()
+    seats = {seat.answer.round.name for seat in weaves_policy.move_seat.rows(cast.actor(cast.sol))}
+    before = weaves_policy.move_seat.rows(cast.actor(cast.sol)).count()
     answers = [seat.answer for seat in Seat.objects.of(cast.home).filter(weave=rounds[1].weave)]
     make.propose(cast.sol, rounds[1], [answers[:3]], answers[3:])
 
     assert seats == {"proposed"}
-    assert (before, policy.move_seat.rows(cast.actor(cast.sol)).count()) == (4, 4)
+    assert (before, weaves_policy.move_seat.rows(cast.actor(cast.sol)).count()) == (4, 4)
     assert Seat.objects.of(cast.home).filter(answer__round=rounds[1]).count() == 8
-    assert policy.move_seat.rows(cast.actor(cast.ana)).count() == 0
+    assert weaves_policy.move_seat.rows(cast.actor(cast.ana)).count() == 0
 
 
 def test_only_a_weave_that_is_looked_for_can_be_stopped(cast, rounds):
     looking = make.ask(cast.sol, rounds[0])
 
-    assert [weave.pk for weave in policy.stop_weave.rows(cast.actor(cast.sol))] == [looking.pk]
-    assert policy.see_weave.rows(cast.actor(cast.sol)).count() == Weave.objects.of(cast.home).count() == 3
-    assert policy.see_weave.rows(cast.actor(cast.ana)).count() == 0
+    assert [weave.pk for weave in weaves_policy.stop_weave.rows(cast.actor(cast.sol))] == [looking.pk]
+    assert (
+        weaves_policy.see_weave.rows(cast.actor(cast.sol)).count() == Weave.objects.of(cast.home).count() == 3
+    )
+    assert weaves_policy.see_weave.rows(cast.actor(cast.ana)).count() == 0
 
 
 @pytest.mark.parametrize(
@@ -102,8 +111,8 @@ def test_what_is_confirmed_is_handed_out_until_the_first_week_is_over(cast, roun
     sol, confirmed = cast.actor(cast.sol), rounds[2]
 
     with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
-        handed_out = [proposal.weave_id for proposal in policy.hand_out_proposal.rows(sol)]
-        arranged = names(policy.arrange_round.rows(sol))
+        handed_out = [proposal.weave_id for proposal in weaves_policy.hand_out_proposal.rows(sol)]
+        arranged = names(rounds_policy.arrange_round.rows(sol))
 
     assert handed_out == ([confirmed.weave_id] if still else [])
     assert arranged == (["confirmed", "open", "proposed"] if still else ["open", "proposed"])
@@ -112,10 +121,10 @@ def test_what_is_confirmed_is_handed_out_until_the_first_week_is_over(cast, roun
 def test_only_a_confirmed_proposal_is_handed_out_and_only_by_whoever_weaves(cast, rounds):
     sol = cast.actor(cast.sol)
 
-    assert {each.weave.round.name for each in policy.hand_out_proposal.rows(sol)} == {"confirmed"}
+    assert {each.weave.round.name for each in weaves_policy.hand_out_proposal.rows(sol)} == {"confirmed"}
     assert Proposal.objects.of(cast.home).count() == 2
     for other in (cast.actor(cast.ana), cast.actor(cast.kai), weaver(cast, "welcome")):
-        assert list(policy.hand_out_proposal.rows(other)) == []
+        assert list(weaves_policy.hand_out_proposal.rows(other)) == []
 
 
 def test_a_yes_is_taken_back_by_its_giver_until_crews_are_confirmed(cast):
@@ -126,33 +135,39 @@ def test_a_yes_is_taken_back_by_its_giver_until_crews_are_confirmed(cast):
     other = make.yeses(cast.sol, second, people)
     ana, sol = cast.actor(cast.ana), cast.actor(cast.sol)
 
-    before = {answer.pk for answer in policy.withdraw_answer.rows(ana)}
+    before = {answer.pk for answer in answers_policy.withdraw_answer.rows(ana)}
     confirm_round(actor=sol, round=first)
 
     assert before == {given["Ana"].pk, other["Ana"].pk}
-    assert {answer.pk for answer in policy.withdraw_answer.rows(ana)} == {other["Ana"].pk}
-    assert list(policy.withdraw_answer.rows(sol)) == []
+    assert {answer.pk for answer in answers_policy.withdraw_answer.rows(ana)} == {other["Ana"].pk}
+    assert list(answers_policy.withdraw_answer.rows(sol)) == []
 
 
 def test_whoever_weaves_opens_rounds(cast):
-    may = {each.name: policy.open_round(cast.actor(each)) for each in cast.present}
+    may = {each.name: rounds_policy.open_round(cast.actor(each)) for each in cast.present}
 
     assert [name for name, allowed in may.items() if allowed] == ["Sol Reis"]
-    assert policy.open_round(weaver(cast, "weave"))
-    assert not policy.open_round(weaver(cast, "welcome", "settle"))
-    assert not policy.open_round(PASSER_BY)
+    assert rounds_policy.open_round(weaver(cast, "weave"))
+    assert not rounds_policy.open_round(weaver(cast, "welcome", "settle"))
+    assert not rounds_policy.open_round(PASSER_BY)
 
 
 def test_nothing_of_a_round_is_opened_in_another_community(cast, rounds):
     bring_sheet(actor=cast.actor(cast.sol), round=rounds[0], **SHEET)
     kai = cast.actor(cast.kai)
-    rules = (policy.see_round, policy.arrange_round, policy.steer_round, policy.bring_sheet, policy.move_seat)
+    rules = (
+        rounds_policy.see_round,
+        rounds_policy.arrange_round,
+        rounds_policy.steer_round,
+        sheets_policy.bring_sheet,
+        weaves_policy.move_seat,
+    )
     more = (
-        policy.see_weave,
-        policy.see_sheet,
-        policy.stop_weave,
-        policy.hand_out_proposal,
-        policy.withdraw_answer,
+        weaves_policy.see_weave,
+        sheets_policy.see_sheet,
+        weaves_policy.stop_weave,
+        weaves_policy.hand_out_proposal,
+        answers_policy.withdraw_answer,
     )
 
     assert [list(rule.rows(kai)) for rule in (*rules, *more)] == [[]] * 10

@@ -10,7 +10,9 @@ from weft.circles.queries.circles import actor_of
 from weft.meetings.actions import change_availability
 from weft.meetings.logic import Free, Slot, Span
 from weft.weaving import queries
-from weft.weaving.actions import bring_sheet, confirm_round, withdraw_answer
+from weft.weaving.actions.answers import withdraw_answer
+from weft.weaving.actions.rounds import confirm_round
+from weft.weaving.actions.sheets import bring_sheet
 from weft.weaving.logic.problem import CrewSettings, crews_problem
 from weft.weaving.models import Proposal, Round, Seat
 

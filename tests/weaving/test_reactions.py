@@ -18,9 +18,12 @@ from weft.core.errands import run_errand
 from weft.core.models import Entry, Errand, Work
 from weft.core.work import LOST_AFTER, Progress, Stopped, run_work
 from weft.meetings.logic import Span
-from weft.weaving import queries, reactions
-from weft.weaving.actions import confirm_round, stop_weave
+from weft.weaving import queries
+from weft.weaving.actions.rounds import confirm_round
+from weft.weaving.actions.weaves import stop_weave
 from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
+from weft.weaving.reactions import sheets as sheets_reactions
+from weft.weaving.reactions import weaves as weaves_reactions
 
 SHEET = """Name,Email,City,When could you meet?,Rather not be with,Access needs
 Fia Sul,fia@example.net,Lisbon,Mon 18:00-21:00,CNRY Nobody,CNRY-ramp
@@ -101,7 +104,7 @@ def test_a_worker_killed_during_an_import_leaves_it_to_another_who_does_it_once(
     sheet = bring_in(cast, sols, begun)
     if moment == "after it wrote":
         Work.everywhere.update(state=Work.State.RUNNING)
-        reactions.import_sheet(sheet.pk, Progress(Work.everywhere.get()))
+        sheets_reactions.import_sheet(sheet.pk, Progress(Work.everywhere.get()))
         whole = rows.read()
     killed("import")
 
@@ -134,7 +137,7 @@ def test_an_import_that_is_stopped_while_it_runs_writes_nothing(cast, sols, begu
     before, progress = rows.read(), Impatient(Work.everywhere.get(), at=85)
 
     with pytest.raises(Stopped):
-        reactions.import_sheet(sheet.pk, progress)
+        sheets_reactions.import_sheet(sheet.pk, progress)
 
     assert changed(before) == WORKING
 
@@ -331,7 +334,7 @@ def test_a_worker_killed_while_weaving_leaves_it_to_another_who_does_it_once(cas
     asked = make.ask(cast.sol, begun)
     if moment == "after it wrote":
         Work.everywhere.update(state=Work.State.RUNNING)
-        reactions.weave(asked.pk, Progress(Work.everywhere.get()))
+        weaves_reactions.weave(asked.pk, Progress(Work.everywhere.get()))
         whole = rows.read()
     killed("weave")
 
@@ -352,7 +355,7 @@ def test_weaving_that_is_stopped_leaves_the_earlier_proposal(cast, begun, at):
     before = rows.read()
 
     with pytest.raises(Stopped):
-        reactions.weave(asked.pk, Impatient(asked.work, at=at))
+        weaves_reactions.weave(asked.pk, Impatient(asked.work, at=at))
 
     begun.refresh_from_db()
     assert begun.weave_id == earlier.pk
@@ -366,7 +369,7 @@ def test_a_weave_stopped_before_it_began_is_never_done(cast, begun):
     stop_weave(actor=cast.actor(cast.sol), weave=asked)
 
     assert make.work_off() == []
-    assert reactions.weave(asked.pk, Progress(asked.work)) == "The proposal is there."
+    assert weaves_reactions.weave(asked.pk, Progress(asked.work)) == "The proposal is there."
     assert Seat.objects.of(cast.home).count() == 0
 
 
@@ -427,7 +430,7 @@ def test_a_mail_sent_again_is_the_same_mail(cast, begun):
     entry = Entry.everywhere.get(deed="round.confirmed")
 
     for _ in range(2):
-        reactions.tell_of_new_crews(entry)
+        weaves_reactions.tell_of_new_crews(entry)
 
     first, second = mail.outbox
     assert first.extra_headers == second.extra_headers

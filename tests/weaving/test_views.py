@@ -11,7 +11,7 @@ from tests.weaving.pages import NAMES, move, proposal, text
 from weft.circles.models import Circle
 from weft.core import clock
 from weft.core.models import Work
-from weft.weaving.forms import RoundForm
+from weft.weaving.forms.rounds import RoundForm
 from weft.weaving.models import Answer, Round, Weave
 
 # Opening a round

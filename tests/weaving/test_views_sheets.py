@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from tests import make, rows
 from tests.weaving.pages import changed, text
 from weft.core.models import Work
-from weft.weaving.forms import HEAVIEST, SheetForm
+from weft.weaving.forms.sheets import HEAVIEST, SheetForm
 from weft.weaving.models import Answer, Sheet
 
 SHEET = """Name,Email,City,When could you meet?,What draws you,Rather not be with,Access needs

@@ -26,7 +26,7 @@ from weft.meetings.logic import local_words
 from weft.meetings.models import Series
 from weft.meetings.queries import Coming, first_meetings, meetings_of, my_availability
 from weft.weaving.models import Round
-from weft.weaving.policy import STEERABLE, see_round
+from weft.weaving.policy.rounds import STEERABLE, see_round
 from weft.weaving.queries import rounds_going_on
 
 

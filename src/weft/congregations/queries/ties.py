@@ -81,7 +81,7 @@ def on_their_own(actor: Actor) -> QuerySet[Membership]:
     neither = Q(has_person=False, has_crew=False)
     either = Q(has_person=False) | Q(has_crew=False)
     shown = told.filter(either if actor.holds("accompany") else neither)
-    seen = shown.exclude(person__in=actor.hidden_ids)
+    seen: QuerySet[Membership] = shown.exclude(person__in=actor.hidden_ids)
     return seen.select_related("person").order_by("person__name", "pk")
 
 

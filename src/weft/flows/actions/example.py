@@ -21,7 +21,9 @@ from weft.meetings.logic import Cycle, Slot, Span
 from weft.people.actions.accounts import open_account
 from weft.people.actions.people import add_people
 from weft.people.models import Person
-from weft.weaving.actions import ask_weave, open_round, take_in
+from weft.weaving.actions.rounds import open_round
+from weft.weaving.actions.sheets import take_in
+from weft.weaving.actions.weaves import ask_weave
 from weft.weaving.logic.hours import parse_week
 from weft.weaving.logic.signup import SignUp
 

@@ -32,7 +32,7 @@ from weft.flows.queries.leaving import has_homes, is_last, others_settle
 from weft.meetings.models import Availability, Busy, FeedKey
 from weft.people.actions.leaving import close_account, forget_person
 from weft.people.models import Person
-from weft.weaving.actions import withdraw_answer
+from weft.weaving.actions.answers import withdraw_answer
 from weft.weaving.models import Answer, Round, Seat
 
 

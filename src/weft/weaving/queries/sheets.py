@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from weft.core.actor import Actor
 from weft.core.sealing import unseal
 from weft.meetings.logic import WEEKDAYS, week_words
-from weft.weaving import policy
 from weft.weaving.logic.headers import is_meaning
 from weft.weaving.logic.sentence import Translate, said
 from weft.weaving.logic.signup import Notice, Reading, SignUp, read_signups
 from weft.weaving.logic.table import Table, read_table
 from weft.weaving.models import Round, Sheet
+from weft.weaving.policy import sheets as policy
 
 
 def sheet_in_hand(actor: Actor, round: Round) -> Sheet | None:

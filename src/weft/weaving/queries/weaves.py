@@ -11,26 +11,29 @@ from weft.core.sealing import unseal_all
 from weft.meetings.logic import Free
 from weft.meetings.queries import frees
 from weft.people.queries.blocks import pairs_apart
-from weft.weaving import policy
 from weft.weaving.logic.problem import CrewSettings
 from weft.weaving.logic.signup import SignUp
 from weft.weaving.models import Answer, Round, Weave
+from weft.weaving.policy import answers as answers_policy
+from weft.weaving.policy import rounds as rounds_policy
 
 
 def rounds(actor: Actor) -> QuerySet[Round]:
     """Every round of the community, the newest first, with how many said yes."""
-    return policy.see_round.rows(actor).annotate(yeses=Count("answers")).order_by("-made_at")
+    return rounds_policy.see_round.rows(actor).annotate(yeses=Count("answers")).order_by("-made_at")
 
 
 def rounds_going_on(actor: Actor) -> QuerySet[Round]:
     """Rounds that wait for somebody: for their weavers, and for those who said yes."""
-    waiting = policy.see_round.rows(actor).filter(state__in=policy.STEERABLE).order_by("-made_at")
+    waiting = (
+        rounds_policy.see_round.rows(actor).filter(state__in=rounds_policy.STEERABLE).order_by("-made_at")
+    )
     return waiting if actor.holds("weave") else waiting.filter(answers__membership=actor.membership_id)
 
 
 def my_answer(actor: Actor, round: Round) -> Answer | None:
     """What the actor answered to a round, while they may still step back."""
-    return policy.withdraw_answer.rows(actor).filter(round=round).first()
+    return answers_policy.withdraw_answer.rows(actor).filter(round=round).first()
 
 
 def latest_weave(round: Round) -> Weave | None:

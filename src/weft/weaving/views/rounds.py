@@ -11,9 +11,16 @@ from django.utils.translation import gettext_lazy
 from weft.congregations.policy.members import reach_people
 from weft.core.pages import page_of, see_other
 from weft.core.policy import be_member, gate
-from weft.weaving import actions, policy, queries
-from weft.weaving.forms import RoundForm, WeaveForm
+from weft.weaving import queries
+from weft.weaving.actions import answers as answers_actions
+from weft.weaving.actions import rounds as rounds_actions
+from weft.weaving.actions import weaves as weaves_actions
+from weft.weaving.forms.rounds import RoundForm, WeaveForm
 from weft.weaving.models import Answer, Proposal, Round, Weave
+from weft.weaving.policy import answers as answers_policy
+from weft.weaving.policy import rounds as rounds_policy
+from weft.weaving.policy import sheets as sheets_policy
+from weft.weaving.policy import weaves as weaves_policy
 
 CREWS_A_PAGE = 24
 CONFIRMED = gettext_lazy("The %(crews)s are there. Whoever can be reached by mail is told now.")
@@ -27,13 +34,13 @@ def go(request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
     return see_other(name, *here)
 
 
-@gate(get=be_member, post=policy.open_round)
+@gate(get=be_member, post=rounds_policy.open_round)
 def rounds(request: HttpRequest) -> HttpResponse:
-    may_open = policy.open_round(request.actor)
+    may_open = rounds_policy.open_round(request.actor)
     usual = RoundForm.usual(request.congregation)
     form = RoundForm(request.POST or None, initial=usual) if may_open else None
     if request.method == "POST" and form and form.is_valid():
-        opened = actions.open_round(
+        opened = rounds_actions.open_round(
             actor=request.actor,
             congregation=request.congregation,
             name=form.cleaned_data["name"],
@@ -46,9 +53,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
     return render(request, "weaving/rounds.html", {"page": page, "form": form}, status=status)
 
 
-@gate(get=policy.see_round)
+@gate(get=rounds_policy.see_round)
 def round_detail(request: HttpRequest, round: Round) -> HttpResponse:
-    if not policy.arrange_round.allows(request.actor, round):
+    if not rounds_policy.arrange_round.allows(request.actor, round):
         answer = queries.my_answer(request.actor, round)
         return render(request, "weaving/round_seen.html", {"round": round, "answer": answer})
     latest = queries.latest_weave(round)
@@ -64,8 +71,8 @@ def _arranged(request: HttpRequest, round: Round, latest: Weave | None) -> dict[
         "yeses": people,
         "sheet": queries.sheet_in_hand(request.actor, round),
         "unfinished": latest if latest and latest.state != Weave.State.WOVEN else None,
-        "may_bring": policy.bring_sheet.allows(request.actor, round),
-        "may_steer": policy.steer_round.allows(request.actor, round),
+        "may_bring": sheets_policy.bring_sheet.allows(request.actor, round),
+        "may_steer": rounds_policy.steer_round.allows(request.actor, round),
         "q": words,
         "q_query": urlencode({"q": words}) if words else "",
     }
@@ -84,12 +91,12 @@ def _arranged(request: HttpRequest, round: Round, latest: Weave | None) -> dict[
     }
 
 
-@gate(get=policy.steer_round, post=policy.steer_round)
+@gate(get=rounds_policy.steer_round, post=rounds_policy.steer_round)
 def round_weave(request: HttpRequest, round: Round) -> HttpResponse:
     people = queries.people_in(round)
     form = WeaveForm(request.POST or None, initial=WeaveForm.of(round, people))
     if request.method == "POST" and form.is_valid():
-        weave = actions.ask_weave(
+        weave = weaves_actions.ask_weave(
             actor=request.actor,
             round=round,
             sizes=form.sizes,
@@ -104,21 +111,21 @@ def round_weave(request: HttpRequest, round: Round) -> HttpResponse:
     )
 
 
-@gate(get=policy.see_weave)
+@gate(get=weaves_policy.see_weave)
 def weave_detail(request: HttpRequest, weave: Weave) -> HttpResponse:
     if weave.state == Weave.State.WOVEN:
         return go(request, "round", weave.round_id)
     return render(request, "weaving/weave.html", {"weave": weave, "round": weave.round, "work": weave.work})
 
 
-@gate(post=policy.stop_weave)
+@gate(post=weaves_policy.stop_weave)
 def weave_stop(request: HttpRequest, weave: Weave) -> HttpResponse:
-    actions.stop_weave(actor=request.actor, weave=weave)
+    weaves_actions.stop_weave(actor=request.actor, weave=weave)
     messages.info(request, _("Stopped. What was proposed before is as it was."))
     return go(request, "round", weave.round_id)
 
 
-@gate(get=policy.arrange_round, post=policy.arrange_round)
+@gate(get=rounds_policy.arrange_round, post=rounds_policy.arrange_round)
 def round_confirm(request: HttpRequest, round: Round) -> HttpResponse:
     if round.state == Round.State.CONFIRMED:
         messages.info(request, _("These were confirmed already. Nothing was done twice."))
@@ -126,7 +133,7 @@ def round_confirm(request: HttpRequest, round: Round) -> HttpResponse:
     if round.weave is None:
         return go(request, "round", round.pk)
     if request.method == "POST":
-        confirmed = actions.confirm_round(actor=request.actor, round=round)
+        confirmed = rounds_actions.confirm_round(actor=request.actor, round=round)
         not_yet = TOO_FEW if queries.has_too_few(round.weave) else CHANGED
         told = CONFIRMED if confirmed else not_yet
         level = messages.SUCCESS if confirmed else messages.WARNING
@@ -137,7 +144,7 @@ def round_confirm(request: HttpRequest, round: Round) -> HttpResponse:
     return render(request, "weaving/round_confirm.html", context)
 
 
-@gate(get=policy.arrange_round)
+@gate(get=rounds_policy.arrange_round)
 def round_tell(request: HttpRequest, round: Round) -> HttpResponse:
     if round.state != Round.State.CONFIRMED:
         return go(request, "round", round.pk)
@@ -146,7 +153,7 @@ def round_tell(request: HttpRequest, round: Round) -> HttpResponse:
     return render(request, "weaving/round_tell.html", context | _paper(request))
 
 
-@gate(get=policy.hand_out_proposal)
+@gate(get=weaves_policy.hand_out_proposal)
 def proposal_sheet(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     return render(request, "weaving/proposal_sheet.html", queries.first_sheet(proposal) | _paper(request))
 
@@ -156,10 +163,10 @@ def _paper(request: HttpRequest) -> dict[str, object]:
     return {"paper": "letter" if letter else "a4", "large": large}
 
 
-@gate(post=policy.withdraw_answer)
+@gate(post=answers_policy.withdraw_answer)
 def answer_withdraw(request: HttpRequest, answer: Answer) -> HttpResponse:
     round_id = answer.round_id
-    actions.withdraw_answer(actor=request.actor, answer=answer)
+    answers_actions.withdraw_answer(actor=request.actor, answer=answer)
     messages.info(
         request,
         _("You are not %(in_this_round)s. Come back when you like.") % request.congregation.vocabulary,

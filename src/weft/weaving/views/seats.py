@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from weft.core.pages import page_of
 from weft.core.policy import gate
-from weft.weaving import actions, policy, queries
-from weft.weaving.forms import MoveForm
+from weft.weaving import queries
+from weft.weaving.actions import weaves as actions
+from weft.weaving.forms.seats import MoveForm
 from weft.weaving.models import Proposal, Seat
+from weft.weaving.policy import weaves as policy
 from weft.weaving.views.rounds import go
 
 OPTIONS_A_PAGE = 12

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from weft.core import work
 from weft.core.pages import page_of
 from weft.core.policy import gate
-from weft.weaving import actions, policy, queries
-from weft.weaving.forms import MeaningForm, SheetForm
+from weft.weaving import queries
+from weft.weaving.actions import sheets as actions
+from weft.weaving.forms.sheets import MeaningForm, SheetForm
 from weft.weaving.logic.headers import guess
 from weft.weaving.logic.sentence import Translate, in_words, said
 from weft.weaving.logic.signup import Reading
 from weft.weaving.logic.table import SheetRefused, read_table
 from weft.weaving.models import Round, Sheet
+from weft.weaving.policy import sheets as policy
 from weft.weaving.views.rounds import go
 
 ROWS_A_PAGE = 50

@@ -1,4 +1,4 @@
-"""What this room does when told of a deed, and its long work: taking sheets in, and weaving."""
+"""Long work of weaving, and what follows from it."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from weft.congregations.reactions.mails import write_to
 from weft.core.actor import the_house
@@ -18,35 +18,16 @@ from weft.core.models import Entry
 from weft.core.work import Halted, Progress
 from weft.meetings.logic import Grid, Slot, local_words
 from weft.weaving import queries
-from weft.weaving.actions import Seating, keep_weave, take_in
+from weft.weaving.actions.weaves import Seating, keep_weave
 from weft.weaving.logic.facts import facts_of
 from weft.weaving.logic.problem import crews_problem
 from weft.weaving.logic.reasons import sentences, why_unplaced
 from weft.weaving.logic.sentence import in_words
-from weft.weaving.models import Seat, Sheet, Weave
+from weft.weaving.models import Seat, Weave
 from weft.weaving.queries.weaves import Said
 
 PATIENCE = 30
 NEW_FOR_YOU = gettext_lazy("%(community)s: something new for you")
-
-
-def import_sheet(sheet_id: int, progress: Progress) -> str:
-    """Take a sheet in: read it row by row, then write everything at once, or nothing."""
-    sheet = Sheet.everywhere.select_related("congregation", "round").get(pk=sheet_id)
-    if sheet.state == Sheet.State.IMPORTED:
-        return _("Everybody is in.")
-
-    def tell(done: int, rows: int) -> None:
-        progress.say(
-            80 * done / max(rows, 1), _("%(done)s of %(rows)s rows read.") % {"done": done, "rows": rows}
-        )
-
-    with translation.override(sheet.congregation.language):
-        reading = queries.reading_of(sheet, progress=tell)
-        progress.say(85, _("Writing everybody down."))
-        actor = the_house(sheet.congregation_id)
-        new = take_in(actor=actor, round=sheet.round, signups=reading.signups, sheet=sheet)
-        return ngettext("Everybody is in; %(n)s is new.", "Everybody is in; %(n)s are new.", new) % {"n": new}
 
 
 def weave(weave_id: int, progress: Progress) -> str:

@@ -1,0 +1,1 @@
+"""Writing about rounds, proposals and calls, by noun: one verb, one function."""

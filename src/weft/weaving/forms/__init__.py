@@ -1,0 +1,1 @@
+"""What people type about rounds, proposals and calls, as clean values, by noun."""

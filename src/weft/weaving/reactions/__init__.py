@@ -1,0 +1,1 @@
+"""What this room does when told of a deed, and its long work, by noun."""
