@@ -33,6 +33,7 @@ class Circle(Kept):
     made_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
     doorway = models.CharField(max_length=200, blank=True)
+    seeks_company = models.BooleanField(default=False)
 
     sitters: list["Belonging"]
     """Who sits in it now, once a query has fetched them."""
@@ -83,6 +84,22 @@ class Cycle(Kept):
         constraints = [models.UniqueConstraint(fields=["circle", "number"], name="cycles_are_numbered")]
 
 
+class Origin(Kept):
+    """Where a crew came from: a round, a call, or an earlier crew. Those who sit in it read it as its life line."""
+
+    class Kind(models.TextChoices):
+        ROUND = "round"
+        CALL = "call"
+        SPLIT = "split"
+        MERGE = "merge"
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="origins")
+    kind = models.CharField(max_length=5, choices=Kind)
+    earlier = models.ForeignKey(Circle, null=True, on_delete=models.SET_NULL, related_name="became")
+    words = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField(default=now)
+
+
 class Note(Kept):
     """Sealed words of a circle."""
 
@@ -126,7 +143,7 @@ class Opening(Kept):
 
 
 class Knock(Kept):
-    """Somebody who asks to sit in a crew, or was asked in by one of its own."""
+    """Somebody who asks to sit in a crew, was asked in by one of its own, or took a seat the house offered them."""
 
     class State(models.TextChoices):
         ASKED = "asked"
@@ -136,6 +153,7 @@ class Knock(Kept):
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="knocks")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="knocks")
     asked_by = models.ForeignKey(Membership, null=True, on_delete=models.SET_NULL, related_name="+")
+    was_offered = models.BooleanField(default=False)
     state = models.CharField(max_length=7, choices=State, default=State.ASKED)
     made_at = models.DateTimeField(default=now)
 

@@ -35,6 +35,10 @@ class Congregation(models.Model):
     questions = models.JSONField(default=list)
     themes = models.JSONField(default=list)
     tie_days = models.PositiveSmallIntegerField(default=30)
+    open_days = models.PositiveSmallIntegerField(default=14)
+    answer_days = models.PositiveSmallIntegerField(default=5)
+    turns = models.PositiveSmallIntegerField(default=2)
+    refill_days = models.PositiveSmallIntegerField(default=21)
     is_example = models.BooleanField(default=False)
 
     everywhere = models.Manager()
