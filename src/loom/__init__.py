@@ -1,15 +1,16 @@
 """The engine: crews and pairs from what people can and would like to do. It proposes; people decide."""
 
 from loom.conflict import conflicts
-from loom.crews import budget, solve
+from loom.crews import Repaired, budget, repair, solve
 from loom.pairs import Season, pairs, season
 from loom.problem import BadProblem, Problem, Question, Weights
-from loom.result import Bound, Conflict, Facts, Progress, Result
+from loom.result import Answered, Bound, Conflict, Facts, Progress, Result
 from loom.rules import check
 from loom.stop import Stop, asked, either, rounds, seconds
-from loom.wire import problem_from_dict, problem_to_dict, result_to_dict
+from loom.wire import problem_from_dict, problem_to_dict, repaired_to_dict, result_to_dict
 
 __all__ = [
+    "Answered",
     "BadProblem",
     "Bound",
     "Conflict",
@@ -17,6 +18,7 @@ __all__ = [
     "Problem",
     "Progress",
     "Question",
+    "Repaired",
     "Result",
     "Season",
     "Stop",
@@ -29,6 +31,8 @@ __all__ = [
     "pairs",
     "problem_from_dict",
     "problem_to_dict",
+    "repair",
+    "repaired_to_dict",
     "result_to_dict",
     "rounds",
     "season",

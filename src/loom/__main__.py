@@ -1,5 +1,8 @@
 """The engine as a process: one JSON problem on standard input, JSON lines on standard output.
 
+What comes in is a problem, or ``{"problem": {…}, "repair": [[…], …]}`` to mend these crews of people with least
+change (the result then says "touched" and "changed"), or ``{"problem": {…}, "start": [[…], …]}`` to begin from them.
+
 Lines are ``{"progress": 0.42, "say": "…", "placed": 7, "placeable": 9}`` and, last, ``{"result": {…}}``, or
 ``{"error": "…"}`` with exit status 2 when the problem cannot be read. On SIGTERM or SIGINT the last line is the
 best answer so far, with ``"stop_reason": "stopped"``.
@@ -29,26 +32,39 @@ def main(arguments: list[str] | None = None) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
     # Loaded only now, so that a signal that comes early is kept and not fatal.
-    from loom import BadProblem, problem_from_dict
+    from loom import BadProblem
+    from loom.wire import asked_from_dict
 
     try:
-        problem = problem_from_dict(json.load(sys.stdin))
+        asked = asked_from_dict(json.load(sys.stdin))
+        _write({"result": _answer(asked, options, stopped)})
     except BadProblem as error:
         return _fail(str(error))
-    except ValueError:
+    except json.JSONDecodeError:
         return _fail("What came in is not JSON.")
-    _write({"result": _solve(problem, options, stopped)})
     return 0
 
 
-def _solve(problem: Any, options: argparse.Namespace, stopped: threading.Event) -> dict[str, Any]:
-    from loom import asked, budget, either, pairs, result_to_dict, rounds, seconds, solve
+def _answer(wanted: Any, options: argparse.Namespace, stopped: threading.Event) -> dict[str, Any]:
+    from loom import BadProblem, asked, either, pairs, repair, repaired_to_dict, result_to_dict, seconds
 
     if options.pairs:
-        return result_to_dict(pairs(problem, options.seed))
+        if wanted.repair is not None or wanted.start:
+            raise BadProblem("Pairs are made anew each time; they begin from no plan.")
+        return result_to_dict(pairs(wanted.problem, options.seed))
+    if wanted.repair is not None:
+        stop = either(asked(stopped.is_set), seconds(options.seconds))
+        return repaired_to_dict(repair(wanted.problem, wanted.repair, stop=stop, seed=options.seed))
+    return _solve(wanted, options, stopped)
+
+
+def _solve(wanted: Any, options: argparse.Namespace, stopped: threading.Event) -> dict[str, Any]:
+    from loom import asked, budget, either, result_to_dict, rounds, seconds, solve
+
+    problem = wanted.problem
     work = budget(problem, options.seconds) if options.rounds is None else options.rounds
     stop = either(asked(stopped.is_set), rounds(work), seconds(options.seconds))
-    return result_to_dict(solve(problem, stop, options.seed, _Teller()))
+    return result_to_dict(solve(problem, stop, options.seed, _Teller(), start=wanted.start))
 
 
 class _Teller:

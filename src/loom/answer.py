@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loom.because import because
-from loom.bound import upper_bound
+from loom.bound import most_placed, upper_bound
 from loom.conflict import conflicts_in
 from loom.problem import Problem
 from loom.reach import Reach
 from loom.result import Bound, Result
-from loom.rules import Rules
+from loom.rules import Rules, only_ones
 from loom.terms import Terms
 
 
@@ -42,12 +42,16 @@ class Asked:
         """The people in them."""
         return sum(len(self.rules.units[u]) for u in self.placeable_units())
 
+    def most_placed(self) -> int:
+        """What no answer exceeds: people in full crews, where nobody of one group can sit with another group."""
+        return most_placed(self.rules, self.reach)
+
 
 def answer(asked: Asked | None, found: Answer, seed: int, seconds: float) -> Result:
     """Say what was found, with its score, its bound and its reasons. Nobody asked: nothing found."""
     if asked is None:
         nobody = Bound(0, 0.0, 0.0, proven=True)
-        return Result((), (), 0, _score([], None), nobody, {}, (), seed, 0, seconds, found.stop_reason)
+        return Result((), (), 0, _score([], None), nobody, {}, (), (), seed, 0, seconds, found.stop_reason)
     problem = asked.problem
     crews = sorted(asked.rules.people(crew) for crew in found.crews)
     score = _score(crews, asked.terms)
@@ -63,6 +67,7 @@ def answer(asked: Asked | None, found: Answer, seed: int, seconds: float) -> Res
         bound=bound,
         because=dict(sorted(facts.items())),
         conflicts=conflicts_in(asked.rules, any(asked.reach.placeable)),
+        only_ones=tuple(sorted(person for crew in crews for person in only_ones(problem, crew))),
         seed=seed,
         rounds=found.rounds,
         seconds=seconds,

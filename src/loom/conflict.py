@@ -21,11 +21,12 @@ def conflicts(problem: Problem) -> tuple[Conflict, ...]:
 
     First people who ask to be together and can sit nowhere, each with the fewest people and rules that keep
     them out. Then, where no crew at all can be formed, the smallest set of rules that forbids every crew (a
-    deletion filter: Chinneck and Dravnieks 1991); or else sizes into which the people do not divide.
+    deletion filter: Chinneck and Dravnieks 1991); or else sizes into which the people do not divide. That nobody
+    is the only one of a kind is no part of it, as it gives way (see `loom.solve`).
     """
     if problem.people == 0:
         return ()
-    rules = Rules(problem)
+    rules = Rules(problem).lenient()
     return conflicts_in(rules, any(Reach(rules).placeable))
 
 
@@ -56,6 +57,7 @@ TOGETHER = {
     "no_common_time": "time",
     "no_shared_language": "language",
     "kinds_differ": "kind",
+    "two_callers": "callers",
     "not_possible": "veto",
 }
 
@@ -81,6 +83,7 @@ RELAXED: dict[str, dict[str, object]] = {
     "language": {"languages": ()},
     "kind": {"kinds": ()},
     "only_one": {"never_only": ()},
+    "callers": {"callers": frozenset()},
     "couple": {"couples": frozenset()},
     "veto": {"vetoes": frozenset()},
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ class Ground:
     clash : (units, units) bool
     slots, tongues : (units, words) uint64
     kin : (units, kinds) int64
+    kinship : (units, kinds) int64
+        The same where the rule gives way: `kin` then has no columns, and crews are compared by `only_ones`.
     near, wish : (people, people) float64
         Of the placeable people only; `person` gives their numbers in the problem.
     alone : (people, largest + 1) float64
@@ -53,6 +55,7 @@ class Ground:
     slots: Bits
     tongues: Bits
     kin: Index
+    kinship: Index
     person: Index
     near: Reals
     wish: Reals
@@ -73,6 +76,39 @@ class Ground:
         units = np.flatnonzero(np.isin(self.members, rows).any(axis=1))
         return units.tolist() if int(self.weight[units].sum()) == len(rows) == len(people) else None
 
+    def only_ones(self, units: NDArray[np.integer]) -> Index:
+        """Of how many kinds each crew (one a row, rising or -1) has only one: (crews,) int64."""
+        kinship = np.pad(self.kinship, ((0, 1), (0, 0)))
+        ones: Index = (kinship[units].sum(axis=1) == 1).sum(axis=1)
+        return ones
+
+    def keeping(self) -> Ground:
+        """The problem where nobody may be the only one of a kind."""
+        return replace(self, kin=self.kinship)
+
+    def within(self, units: Index) -> Ground:
+        """The problem with only these units and their people."""
+        members = self.members[units]
+        people = members[members >= 0]
+        row = np.full(len(self.person) + 1, -1, dtype=np.int64)  # the last one stands for nobody
+        row[people] = np.arange(len(people))
+        return replace(
+            self,
+            unit=self.unit[units],
+            members=row[members],
+            weight=self.weight[units],
+            clash=np.ascontiguousarray(self.clash[np.ix_(units, units)]),
+            slots=self.slots[units],
+            tongues=self.tongues[units],
+            kin=self.kin[units],
+            kinship=self.kinship[units],
+            person=self.person[people],
+            near=np.ascontiguousarray(self.near[np.ix_(people, people)]),
+            wish=np.ascontiguousarray(self.wish[np.ix_(people, people)]),
+            alone=self.alone[people],
+            liked=self.liked[people],
+        )
+
     def crews_of_people(self, crews: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
         """Crews of units as sorted crews of the problem's people, in order."""
         found = []
@@ -82,8 +118,10 @@ class Ground:
         return sorted(found)
 
 
-def ground(problem: Problem, rules: Rules, terms: Terms, reach: Reach) -> Ground:
-    """The arrays of a problem, for the units that can be placed."""
+def ground(
+    problem: Problem, rules: Rules, terms: Terms, reach: Reach, kinship: Index | None = None
+) -> Ground:
+    """The arrays of a problem, for the units that can be placed; `kinship` of all units, where it gives way."""
     units = [u for u, placeable in enumerate(reach.placeable) if placeable]
     unit = np.array(units, dtype=np.int64)
     people = [person for u in units for person in rules.units[u]]
@@ -106,6 +144,7 @@ def ground(problem: Problem, rules: Rules, terms: Terms, reach: Reach) -> Ground
         slots=np.ascontiguousarray(rules.words[unit, : rules.slot_words]),
         tongues=np.ascontiguousarray(rules.words[unit, rules.slot_words :]),
         kin=rules.kin[unit],
+        kinship=(rules.kin if kinship is None else kinship)[unit],
         person=person,
         near=np.ascontiguousarray(terms.near[np.ix_(people, people)]),
         wish=np.ascontiguousarray(terms.wish[np.ix_(people, people)]),

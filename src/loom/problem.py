@@ -33,6 +33,7 @@ class Weights:
     size: str = "much"
     room: str = "little"
     hours: str = "some"
+    caller: str = "much"
 
     def __post_init__(self) -> None:
         for term in fields(self):
@@ -96,7 +97,8 @@ class Problem:
     vetoes, couples : pairs of people
         Never together; always together. Where both name the same pair, the veto holds.
     never_only : sets of people
-        Of each of these kinds of people a crew has none or at least two: nobody is the only one of a kind.
+        Of each of these kinds of people a crew has none or at least two: nobody is the only one of a kind. It
+        gives way where it would cost somebody a place (see `loom.solve`).
     wishes : triples (u, v, weight), weight in (0, 1]
         Person u would like to sit with person v (soft, directed).
     topics : sequence of sets of str, length n
@@ -111,6 +113,8 @@ class Problem:
         The number of common slots beyond which another one adds nothing.
     liked : sequence of int, length n
         The slots a person likes best, as a mask like `free` (soft); 0 means all hours are as good.
+    callers : set of people
+        Who calls a crew: a crew has one of them at most, and company forms around them where all else allows (soft).
     questions : sequence of Question
         What else company is welcome to be alike or mixed in (soft).
 
@@ -138,6 +142,7 @@ class Problem:
     never_only: tuple[frozenset[int], ...] = ()
     liked: tuple[int, ...] = ()
     questions: tuple[Question, ...] = ()
+    callers: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         self._set("free", tuple(self.free))
@@ -158,6 +163,7 @@ class Problem:
                 raise BadProblem(f"{name} is {number!r}; it has to be a whole number of 1 or more.")
         self._set("never_only", tuple(self._kin(kin) for kin in self.never_only))
         self._set("liked", tuple(self._mask("liked", i, mask) for i, mask in self._each("liked", 0)))
+        self._set("callers", frozenset(self._person("callers", person) for person in self.callers))
         self._set("questions", tuple(self._question(question) for question in self.questions))
         if not isinstance(self.weights, Weights):
             raise BadProblem("weights has to be a Weights object.")

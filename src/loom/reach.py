@@ -45,8 +45,11 @@ class Reach:
             return "no_common_time"
         if not self._seats(unit, everyone, self._speak):
             return "no_shared_language"
-        if not self._seats(unit, self._same_kind(), self._speak):
+        kin = self._same_kind()
+        if not self._seats(unit, kin, self._speak):
             return "kinds_differ"
+        if not self._seats(unit, self._one_caller(kin), self._speak):
+            return "two_callers"
         return "no_room_left"
 
     def _same_kind(self) -> list[int]:
@@ -55,6 +58,10 @@ class Reach:
             [not kinds[u] or not other or kinds[u] == other for other in kinds] for u in range(len(kinds))
         ]
         return [sum(1 << v for v, yes in enumerate(row) if yes and v != u) for u, row in enumerate(agree)]
+
+    def _one_caller(self, friends: list[int]) -> list[int]:
+        calls = sum(1 << u for u, count in enumerate(self._rules.calls) if count)
+        return [near & ~calls if calls >> u & 1 else near for u, near in enumerate(friends)]
 
     def _seats(self, unit: int, friends: list[int], speak: list[tuple[int, int]]) -> bool:
         rules = self._rules

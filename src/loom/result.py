@@ -6,6 +6,29 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What the answers to one question tell of a person and their crew; only what the question welcomes.
+
+    Attributes
+    ----------
+    name, aim : str
+        As in `Question`.
+    shared : tuple of (str, tuple of int)
+        Where alike is welcome: answers of this person, each with the crew-mates who gave it too.
+    differ : tuple of int
+        Where mixed company is welcome: crew-mates who answered and share no answer with this person.
+    all_differ : bool
+        Where mixed company is welcome: two or more answered, and no two of the crew share an answer.
+    """
+
+    name: str
+    aim: str
+    shared: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    differ: tuple[int, ...] = ()
+    all_differ: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What holds for one placed person and may be said aloud: never a wish, never a veto.
 
@@ -21,6 +44,10 @@ class Facts:
         Topics of this person, each with the crew-mates who share it.
     common_slots : int
         Weekly slots at which everyone in the crew is free.
+    questions : tuple of Answered
+        For each question of the problem that counts.
+    caller : int or None
+        Who calls this crew; it may be this person.
     """
 
     size: int
@@ -28,6 +55,8 @@ class Facts:
     kind: str | None
     topics: tuple[tuple[str, tuple[int, ...]], ...]
     common_slots: int
+    questions: tuple[Answered, ...] = ()
+    caller: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +88,7 @@ class Conflict:
     Attributes
     ----------
     rules : tuple of str
-        Of "sizes", "time", "language", "kind", "only_one", "couple" and "veto", in this order. What names
+        Of "sizes", "time", "language", "kind", "only_one", "callers", "couple" and "veto", in this order. What names
         "veto" tells what somebody said in private: it is for who wrote the rules down, never for a page.
     people : tuple of int
         The fewest people among whom they conflict; empty where it is about everyone.
@@ -79,7 +108,7 @@ class Result:
         Sorted crews of sorted people.
     unplaced : tuple of (int, str)
         Each person left out, with a reason: "no_time_given", "no_common_time", "no_shared_language",
-        "kinds_differ", "too_many_together" or "no_room_left". A veto is never told from a lack of room.
+        "kinds_differ", "too_many_together", "two_callers" or "no_room_left". A veto is never told from a lack of room.
     placeable : int
         People who sit in at least one feasible crew.
     score : dict of str to float
@@ -91,9 +120,12 @@ class Result:
         For each placed person.
     conflicts : tuple of Conflict
         Rules that cannot hold together, if any: see `loom.conflicts`.
+    only_ones : tuple of int
+        Who is the only one of a kind of `Problem.never_only` in their crew, where keeping to it was not possible.
     seed, rounds, seconds, stop_reason
         How the answer came about; `stop_reason` is "proven", "rounds", "seconds" or "stopped",
-        and "matched" for pairs where trios were needed.
+        "matched" for pairs where trios were needed, and "mended" where other crews were mended, or proven crews
+        gave way to place more people.
     """
 
     crews: tuple[tuple[int, ...], ...]
@@ -103,6 +135,7 @@ class Result:
     bound: Bound
     because: dict[int, Facts]
     conflicts: tuple[Conflict, ...]
+    only_ones: tuple[int, ...]
     seed: int
     rounds: int
     seconds: float

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -33,6 +35,8 @@ class Rules:
         1 where two units can never share a crew.
     kin : (units, kinds) int64
         How many people of each kind in `Problem.never_only` a unit brings.
+    calls : (units,) int64
+        How many people of each unit call a crew.
     broken : list of str or None
         Why a unit cannot sit in any crew because of itself, if so.
     """
@@ -51,6 +55,9 @@ class Rules:
         self.kinds = [_kinds(problem, unit) for unit in self.units]
         self.vetoes = _vetoes(problem, self.units)
         self.kin = _kin(problem, self.units)
+        self.calls = np.array(
+            [len(problem.callers.intersection(unit)) for unit in self.units], dtype=np.int64
+        )
         self.broken = [self._broken(u) for u in range(len(self.units))]
         for u, why in enumerate(self.broken):
             if why:  # no slot suits them, so that no search ever seats them, not even by themselves
@@ -85,6 +92,21 @@ class Rules:
         slots, tongues = self.common(crew)
         return slots.bit_count() >= self.problem.needed and tongues != 0
 
+    def possible(self) -> Rules:
+        """These rules, where whoever can sit with nobody of their kind may be the only one of it."""
+        friends = self.clash == 0
+        np.fill_diagonal(friends, False)
+        company = friends.astype(np.int64) @ (self.kin > 0)
+        rules = copy(self)
+        rules.kin = np.where((self.kin == 1) & (company == 0), 0, self.kin)
+        return rules
+
+    def lenient(self) -> Rules:
+        """These rules, where anybody may be the only one of a kind."""
+        rules = copy(self)
+        rules.kin, rules.problem = self.kin[:, :0], replace(self.problem, never_only=())
+        return rules
+
     def people(self, crew: Iterable[int]) -> tuple[int, ...]:
         """The people of these units, sorted."""
         return tuple(sorted(person for unit in crew for person in self.units[unit]))
@@ -102,6 +124,8 @@ class Rules:
             return "kinds_differ"
         if len(unit) > self.largest:
             return "too_many_together"
+        if self.calls[u] > 1:
+            return "two_callers"
         return "no_room_left" if u in self.vetoes[u] else None
 
     def _clash(self) -> Flags:
@@ -113,6 +137,7 @@ class Rules:
             apart = (room < self.problem.needed) | ~shared[:, self.slot_words :].any(axis=1)
             clash[u] = apart | (self.weight + self.weight[u] > self.largest)
         clash |= self._other_kind()
+        clash |= np.outer(self.calls > 0, self.calls > 0)
         for u, others in enumerate(self.vetoes):
             clash[u, list(others)] = 1
         for u, why in enumerate(self.broken):
@@ -250,8 +275,8 @@ def check(problem: Problem, crew: Sequence[int]) -> list[str]:
     -------
     list of str
         Empty when the crew can meet; else codes in this order: "too_small", "too_large", "no_common_time",
-        "no_shared_language", "kinds_differ", "couple_apart", "only_one" (of a kind), "not_possible" (a veto,
-        never named).
+        "no_shared_language", "kinds_differ", "couple_apart", "only_one" (of a kind), "two_callers",
+        "not_possible" (a veto, never named).
 
     Raises
     ------
@@ -272,10 +297,17 @@ def check(problem: Problem, crew: Sequence[int]) -> list[str]:
         "no_shared_language": bool(spoken) and not frozenset.intersection(*spoken),
         "kinds_differ": len(kinds) > 1,
         "couple_apart": any(len(people & set(pair)) == 1 for pair in problem.couples - problem.vetoes),
-        "only_one": any(len(people & kin) == 1 for kin in problem.never_only),
+        "only_one": bool(only_ones(problem, crew)),
+        "two_callers": len(people & problem.callers) > 1,
         "not_possible": any(_inside(pair, people) for pair in problem.vetoes),
     }
     return [code for code, is_broken in broken.items() if is_broken]
+
+
+def only_ones(problem: Problem, crew: Iterable[int]) -> list[int]:
+    """Who is the only one of a kind in a crew, sorted."""
+    people = set(crew)
+    return sorted({min(people & kin) for kin in problem.never_only if len(people & kin) == 1})
 
 
 def _inside(pair: Pair, people: set[int]) -> bool:

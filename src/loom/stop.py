@@ -112,6 +112,31 @@ class _Either:
         return _EitherWatch(tuple(rule.watch() for rule in self.rules))
 
 
+@dataclass(frozen=True, slots=True)
+class Sparing:
+    """A watch that ends some time before the other does, while that time is needed."""
+
+    watch: Watch
+    until: float
+    needed: Callable[[], bool]
+
+    def reason(self, rounds_done: int) -> str | None:
+        """What the other says; or "seconds", where the clock is past `until`, a share of them."""
+        if (said := self.watch.reason(rounds_done)) is not None:
+            return said
+        early = self.watch.timed and self.watch.share(0) >= self.until and self.needed()
+        return "seconds" if early else None
+
+    def share(self, rounds_done: int) -> float:
+        """How much of the allowance is used, from 0 to 1."""
+        return self.watch.share(rounds_done)
+
+    @property
+    def timed(self) -> bool:
+        """Whether a clock ends it."""
+        return self.watch.timed
+
+
 def seconds(limit: float) -> Stop:
     """End after `limit` seconds by the clock. The answer then depends on the machine's speed."""
     if not limit >= 0:

@@ -49,6 +49,7 @@ class Terms:
     - size: the same for the congregation's comfortable sizes;
     - room: common slots of S over `room_cap`, at most 1;
     - hours: share of S who like the best of their common slots; it counts only if anybody stated hours;
+    - caller: 1 where somebody in S calls a crew (a crew has one caller at most); it counts only if anybody does;
     - each question: mean over mates; what both answered over all answers (Dice), or 1 less that where mixed
       company is welcome; 1/2 where one of the two did not answer.
 
@@ -59,6 +60,8 @@ class Terms:
     ----------
     near, wish : (people, people) float64
         Weighted: what each mate adds to i's mean, and to i's sum.
+    calling : (people,) float64
+        Weighted: what each caller adds to everybody's sum; `wish` holds it for others, `alone` for themselves.
     alone : (people, largest + 1) float64
         Weighted: what the size alone gives.
     room_unit, room_cap
@@ -74,6 +77,8 @@ class Terms:
         }
         if not any(problem.liked):
             numbers["hours"] = 0.0
+        if not problem.callers:
+            numbers["caller"] = 0.0
         whole = sum(numbers.values()) or 1.0
         self.share = {term: number / whole for term, number in numbers.items()}
         self.questions = {_asked(question): _answers(question) for question in problem.questions}
@@ -91,15 +96,22 @@ class Terms:
         )
         for name, company in self.questions.items():
             self.near += self.share[name] * company
-        self.wish: Reals = self.share["wishes"] * self.wishing
+        self.calls: Reals = np.zeros(problem.people)
+        self.calls[list(problem.callers)] = 1.0
+        self.calling: Reals = self.share["caller"] * self.calls
+        self.wish: Reals = self.share["wishes"] * self.wishing + self._of_a_mate(self.calling)
         self.alone: Reals = (
             self.share["wanted_size"] * self.wanted
             + self.share["size"] * self.comfort[None, :]
-            + (self.share["wishes"] * self.wishless)[:, None]
+            + (self.share["wishes"] * self.wishless + self.calling)[:, None]
         )
         self.room_cap = problem.room_cap
         self.room_unit = self.share["room"] / self.room_cap
         self.hours_unit = self.share["hours"]
+
+    @staticmethod
+    def _of_a_mate(brings: Reals) -> Reals:
+        return _blank(np.tile(brings, (len(brings), 1)))
 
     def benefits(self, crew: Sequence[int]) -> Reals:
         """Each person's benefit in this crew, in its order."""
@@ -135,6 +147,7 @@ class Terms:
             "size": float(self.comfort[size]) * len(crew),
             "room": room * len(crew),
             "hours": hours * len(crew),
+            "caller": float(self.calls[who].sum()) * len(crew),
             **{name: float(company[block].sum()) / mates for name, company in self.questions.items()},
         }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from loom.crews import Repaired
 from loom.problem import BadProblem, Problem, Question, Weights
-from loom.result import Result
+from loom.result import Answered, Result
 
 FIELDS = tuple(field.name for field in fields(Problem))
 ASKED = {field.name for field in fields(Question)}
@@ -55,6 +56,34 @@ def problem_from_dict(written: Mapping[str, Any]) -> Problem:
         raise BadProblem(f"The problem holds a value of the wrong sort: {error}.") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked: crews for a problem, from `start` on; or where `repair` is a plan, that plan mended."""
+
+    problem: Problem
+    repair: list[list[int]] | None = None
+    start: Sequence[Sequence[int]] = ()
+
+
+def asked_from_dict(written: Any) -> Wanted:
+    """Read a problem, or an object with a "problem" and a plan to "repair" or to "start" from.
+
+    Raises
+    ------
+    BadProblem
+        With one sentence that says what is wrong.
+    """
+    if not isinstance(written, Mapping) or "problem" not in written:
+        return Wanted(problem_from_dict(written))
+    unknown = sorted(set(written) - {"problem", "repair", "start"})
+    if unknown:
+        raise BadProblem(f"Beside a problem stands nothing called “{unknown[0]}”.")
+    if {"repair", "start"} <= set(written):
+        raise BadProblem("A plan is either mended or begun from, not both.")
+    plans = {name: plan_from_list(name, written[name]) for name in ("repair", "start") if name in written}
+    return Wanted(problem_from_dict(written["problem"]), **plans)
+
+
 def problem_to_dict(problem: Problem) -> dict[str, Any]:
     """Write a problem so that `problem_from_dict` reads an equal one."""
     return {
@@ -79,6 +108,7 @@ def problem_to_dict(problem: Problem) -> dict[str, Any]:
             {**asdict(asked), "answers": [sorted(answers) for answers in asked.answers]}
             for asked in problem.questions
         ],
+        "callers": sorted(problem.callers),
     }
 
 
@@ -100,6 +130,8 @@ def result_to_dict(result: Result) -> dict[str, Any]:
                 "kind": facts.kind,
                 "topics": [{"topic": topic, "with": list(mates)} for topic, mates in facts.topics],
                 "common_slots": facts.common_slots,
+                "questions": [_answered(each) for each in facts.questions],
+                "caller": facts.caller,
             }
             for person, facts in result.because.items()
         },
@@ -108,10 +140,46 @@ def result_to_dict(result: Result) -> dict[str, Any]:
             for each in result.conflicts
             if "veto" not in each.rules
         ],
+        "only_ones": list(result.only_ones),
         "seed": result.seed,
         "rounds": result.rounds,
         "seconds": round(result.seconds, 3),
         "stop_reason": result.stop_reason,
+    }
+
+
+def repaired_to_dict(repaired: Repaired) -> dict[str, Any]:
+    """Write a mended plan: its result, and the old crews that could no longer be, or could and did not stay."""
+    return result_to_dict(repaired.result) | {
+        "touched": [list(crew) for crew in repaired.touched],
+        "changed": [list(crew) for crew in repaired.changed],
+    }
+
+
+def plan_from_list(name: str, written: Any) -> list[list[int]]:
+    """Read crews of people, each a list of numbers.
+
+    Raises
+    ------
+    BadProblem
+        Where it is something else.
+    """
+    if not isinstance(written, list) or not all(_numbers(crew) for crew in written):
+        raise BadProblem(f"{name} has to be a list of crews, and each crew a list of people.")
+    return written
+
+
+def _numbers(crew: Any) -> bool:
+    return isinstance(crew, list) and all(type(person) is int for person in crew)
+
+
+def _answered(answered: Answered) -> dict[str, Any]:
+    return {
+        "name": answered.name,
+        "aim": answered.aim,
+        "shared": [{"answer": answer, "with": list(mates)} for answer, mates in answered.shared],
+        "differ": list(answered.differ),
+        "all_differ": answered.all_differ,
     }
 
 

@@ -99,4 +99,5 @@ def problems(draw: st.DrawFn, smallest: int = 0, largest: int = 30) -> Problem:
         couples=frozenset(draw(few)),
         wishes=tuple((u, v, draw(weight)) for u, v in draw(few)),
         met=tuple((u, v, draw(weight)) for u, v in draw(few)),
+        callers=frozenset(draw(st.sets(numbers, max_size=people // 4))) if people else frozenset(),
     )

@@ -28,7 +28,8 @@ HOUR = {"free": (1,) * 6, "slots": 2}
         ({"languages": [{name} for name in "abcdef"]}, Conflict(("language",))),
         ({"kinds": tuple("abcdef")}, Conflict(("kind",))),
         ({"free": (1, 1, 1), "vetoes": {(0, 1)}, "slots": 1}, Conflict(("sizes", "veto"))),
-        ({"free": (1, 1, 1), "slots": 1, "never_only": [{0}]}, Conflict(("sizes", "only_one"))),
+        ({"callers": range(6)}, Conflict(("callers",))),
+        ({"callers": {0, 1, 2}, "couples": {(0, 2)}}, Conflict(("callers", "couple"), (0, 2))),
         ({"needed": 2}, Conflict(("time",))),
     ],
 )
@@ -39,7 +40,8 @@ def test_the_smallest_reason_is_named(fields, conflict):
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"free": (), "slots": 0}, {"couples": {(0, 1)}}, {"vetoes": {(0, 1)}}]
+    "fields",
+    [{}, {"free": (), "slots": 0}, {"couples": {(0, 1)}}, {"vetoes": {(0, 1)}}, {"never_only": [{0}]}],
 )
 def test_what_can_hold_together_is_no_conflict(fields):
     assert conflicts(Problem(**{**HOUR, **fields})) == ()

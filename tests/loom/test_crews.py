@@ -92,6 +92,7 @@ def test_the_order_of_people_does_not_break_an_answer(problem, random):
         wanted_sizes=(),
         vetoes=frozenset((place[u], place[v]) for u, v in problem.vetoes),
         couples=frozenset((place[u], place[v]) for u, v in problem.couples),
+        callers=frozenset(place[caller] for caller in problem.callers),
         wishes=tuple((place[u], place[v], w) for u, v, w in problem.wishes),
         topics=(),
         met=tuple((place[u], place[v], w) for u, v, w in problem.met),
@@ -312,6 +313,8 @@ def test_the_facts_are_true_and_tell_no_wish_and_no_veto(problem):
         "kind",
         "topics",
         "common_slots",
+        "questions",
+        "caller",
     }
 
 

@@ -54,7 +54,7 @@ def test_weights_are_words():
 
 def test_something_has_to_count():
     nothing = dict.fromkeys(
-        ("wishes", "kind", "topics", "freshness", "wanted_size", "size", "room", "hours"), "none"
+        ("wishes", "kind", "topics", "freshness", "wanted_size", "size", "room", "hours", "caller"), "none"
     )
 
     with pytest.raises(BadProblem) as caught:
@@ -101,7 +101,7 @@ def test_a_problem_survives_the_way_through_json(problem):
         ({"free": ["1"], "slots": 1, "weights": 7}, "weights has to name a word for each term."),
         (
             {"free": ["1"], "slots": 1, "weights": {"luck": "much"}},
-            "weights has nothing called “luck”; it knows freshness, hours, kind, room, size, topics, "
+            "weights has nothing called “luck”; it knows caller, freshness, hours, kind, room, size, topics, "
             "wanted_size, wishes.",
         ),
     ],

@@ -14,11 +14,11 @@ from loom.ground import Index
 from loom.stop import Watch
 
 FEW, WIDER, MANY = 2_000, 5, 50_000
+SURE = 0.999  # of a step, beside the errors of sums
 CUT_ROUNDS, WORTH_CUTTING = 12, 0.1
 # Without strong branching: it costs more than the nodes that it saves.
 BRANCHING = {
     "mip_rel_gap": 0.0,
-    "mip_abs_gap": EXACT,
     "mip_detect_symmetry": False,
     "mip_pscost_minreliable": 0,
 }
@@ -52,6 +52,8 @@ def pack(
     known: Index | None = None,
     any_will_do: bool = False,
     nodes: int | None = None,
+    step: float = 0.0,
+    above: float = -inf,
     hear: Heard | None = None,
 ) -> Packed:
     """Find the packing of the highest worth; worths are 0 or more.
@@ -73,10 +75,15 @@ def pack(
         Whether to end with the first packing found.
     nodes : int, optional
         How many nodes each branch and bound may look at, where no clock ends it.
+    step : float, optional
+        By how much two different sums of worths differ at least: 1 where all worths are whole numbers.
+    above : float, optional
+        Only packings worth more than this are looked for.
     hear : callable, optional
         Told every better bound.
     """
-    search = _Search(packing, watch, known, hear)
+    search = _Search(packing, watch, known, hear, max(EXACT, SURE * step))
+    search.worth = max(search.worth, above)
     relaxed = search.relax(packing, first)
     many = FEW
     while not search.ended and many <= MANY and not (any_will_do and search.rows is not None):
@@ -89,8 +96,9 @@ class _Search:
     """What is known so far: the best packing (`rows`, `worth`) and the `bound`."""
 
     def __init__(
-        self, packing: Packing, watch: Watch | None, known: Index | None, hear: Heard | None
+        self, packing: Packing, watch: Watch | None, known: Index | None, hear: Heard | None, gap: float
     ) -> None:
+        self._gap = gap
         self._packing, self._watch, self._hear = packing, watch, hear
         self.rows = known
         self.worth = -inf if known is None else float(packing.worth[known].sum())
@@ -99,7 +107,7 @@ class _Search:
     @property
     def closed(self) -> bool:
         """Whether nothing is better than what is known."""
-        return self.bound <= max(self.worth + EXACT, -EXACT)
+        return self.bound <= max(self.worth + self._gap, -EXACT)
 
     @property
     def ended(self) -> bool:
@@ -109,7 +117,7 @@ class _Search:
     def relax(self, packing: Packing, first: Index | None, hope: float = 0.0) -> Relaxed:
         """Solve a relaxation; columns left out of it are in no packing above the hope."""
         start = np.zeros(0, dtype=np.int64) if first is None else first
-        enough = max(self.worth, hope, 0.0)
+        enough = max(self.worth + self._gap - EXACT, hope, 0.0)
         return relax(packing, self._watch, start, enough=enough, hear=lambda bound: self.heard(bound, hope))
 
     def heard(self, bound: float, hope: float) -> None:
@@ -158,6 +166,7 @@ class _Search:
         solver = master.solver
         for option, value in BRANCHING.items():
             solver.setOptionValue(option, value)
+        solver.setOptionValue("mip_abs_gap", self._gap)
         if nodes is not None:
             solver.setOptionValue("mip_max_nodes", nodes)
         if any_will_do:

@@ -16,10 +16,11 @@ PLACED_FIRST = 1e4
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A feasible crew within a pool: its places as a mask, and the benefits of its people."""
+    """A feasible crew within a pool: its places as a mask, its people's benefits, and who of a kind is alone in it."""
 
     places: int
     benefits: tuple[float, ...]
+    only_ones: int = 0
 
     @property
     def people(self) -> int:
@@ -49,6 +50,7 @@ class Pool:
         self._slots = [_number(row) for row in ground.slots[self.units]]
         self._tongues = [_number(row) for row in ground.tongues[self.units]]
         self._weight = ground.weight[self.units].tolist()
+        self._kinship = ground.kinship[self.units]
         can = ~ground.clash[np.ix_(self.units, self.units)]
         self._later = [sum(1 << int(j) for j in np.flatnonzero(row) if j > i) for i, row in enumerate(can)]
         found: list[Column] = []
@@ -79,7 +81,8 @@ class Pool:
             if len(found) >= self._limit:
                 return False
             each = benefits(self._ground, [self.units[k] for k in crew])
-            found.append(Column(sum(1 << k for k in crew), tuple(each.tolist())))
+            ones = int((self._kinship[crew].sum(axis=0) == 1).sum())
+            found.append(Column(sum(1 << k for k in crew), tuple(each.tolist()), ones))
         while near:
             low = near & -near
             near ^= low
@@ -157,8 +160,9 @@ class _Disjoint:
 def solve_exactly(ground: Ground, units: Sequence[int], limit: int, patience: int) -> list[list[int]] | None:
     """The best crews of these units in the full order of aims, or None where that would take too long.
 
-    First the most people; then, by halving over the levels that occur, the highest floor for the worst-off
-    person at which as many are placed; then, among crews on or above that floor, the highest sum.
+    First the most people, and of those answers the fewest who are the only one of a kind; then, by halving over
+    the levels that occur, the highest floor for the worst-off person at which it is so; then, among crews on or
+    above that floor, the highest sum.
 
     Parameters
     ----------
@@ -175,22 +179,31 @@ def solve_exactly(ground: Ground, units: Sequence[int], limit: int, patience: in
     if not levels:
         return []
 
+    many = 1 + len(pool.units) * ground.kinship.shape[1]
+
+    def settled(column: Column) -> float:
+        return float(column.people * many - column.only_ones)
+
     def people_above(floor: int) -> Callable[[Column], float]:
-        return lambda column: float(column.people) if lowest[column.places] >= floor else 0.0
+        return lambda column: settled(column) if lowest[column.places] >= floor else 0.0
 
     def weighed(floor: int) -> Callable[[Column], float]:
-        return lambda column: column.felt(0.0, PLACED_FIRST, 0.0) if lowest[column.places] >= floor else 0.0
+        return lambda column: (
+            PLACED_FIRST * settled(column) + column.felt(0.0, 0.0, 0.0)
+            if lowest[column.places] >= floor
+            else 0.0
+        )
 
     first = pool.choose(people_above(levels[0]), patience)
     if first is None:
         return None
-    most = sum(column.people for column in first)
+    most = sum(map(settled, first))
     low, high = 0, len(levels) - 1
     while low < high:
         middle = (low + high + 1) // 2
         kept = pool.choose(people_above(levels[middle]), patience)
         if kept is None:
             return None
-        low, high = (middle, high) if sum(c.people for c in kept) == most else (low, middle - 1)
+        low, high = (middle, high) if sum(map(settled, kept)) == most else (low, middle - 1)
     chosen = pool.choose(weighed(levels[low]), patience)
     return None if chosen is None else [pool.crew(column) for column in chosen]

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
-from loom.crews.columns import Columns, columns
-from loom.crews.cover import Packing
-from loom.crews.pack import pack
-from loom.crews.pool import disjoint
-from loom.crews.search import Search
-from loom.crews.seating import benefits, feasible
-from loom.ground import Ground, Index, ground
-from loom.problem import Problem
-from loom.reach import Reach
-from loom.rules import Rules
+from loom.answer import Answer, answer
+from loom.crews.columns import written
+from loom.crews.mend import POOL_CREWS, POOL_UNITS, Mending, Units
+from loom.crews.ready import ready
+from loom.crews.seating import Seating, feasible
+from loom.crews.start import seat_greedily
+from loom.crews.steps import Steps
+from loom.ground import Ground, Index
+from loom.problem import BadProblem, Problem
+from loom.result import Result
 from loom.stop import Stop, Watch
-from loom.terms import LEVELS, Reals, Terms, level
 
-POOL_UNITS, POOL_CREWS = 64, 20_000
-FEW_UNITS = 14  # so few units are packed by going through all sets of them
-PATIENCE = 1 << FEW_UNITS
-LAST_RESORT = 40  # rounds of search where there are too many crews to write down
+NODES = 10  # of each branch and bound, where no clock ends it
+LAST_RESORT = 60  # rounds of search where there are too many crews to write down
 Crew = tuple[int, ...]
 
 
@@ -33,17 +31,22 @@ class Repaired:
 
     Attributes
     ----------
-    crews : tuple of crews
-        All crews, as sorted people.
+    result : Result
+        The plan as `solve` tells it; its `stop_reason` is "mended", or what the stopping rule said.
     touched : tuple of crews
         Old crews that can no longer be.
     changed : tuple of crews
         Old crews that could have stayed, and did not.
     """
 
-    crews: tuple[Crew, ...]
+    result: Result
     touched: tuple[Crew, ...]
     changed: tuple[Crew, ...]
+
+    @property
+    def crews(self) -> tuple[Crew, ...]:
+        """All crews, as sorted people."""
+        return self.result.crews
 
 
 def repair(
@@ -56,10 +59,12 @@ def repair(
 ) -> Repaired:
     """Mend a plan for a new situation.
 
-    The aims, each only where those before it are equal: most people placed; fewest crews changed that could
-    stay; the worst-off person as well off as possible; the highest sum of benefits. Within a pool of the
-    people without a crew and of the crews that could take them in, the answer is the best there is; the crews
-    beyond the pool stay. Up to `POOL_UNITS` people everybody is in the pool.
+    The aims, each only where those before it are equal: most people placed; fewest who are the only one of a kind
+    (of `never_only`; who can sit with nobody of their kind is not counted); fewest crews changed that could stay;
+    the worst-off person as well off as possible; the highest sum of benefits. Within a pool of the people without
+    a crew and of the crews that could take them in, the answer is the best there is; the crews beyond the pool
+    stay. Up to `POOL_UNITS` people everybody is in the pool; beyond, pools follow each other until nobody who is
+    out can be helped.
 
     Parameters
     ----------
@@ -76,52 +81,82 @@ def repair(
 
     Raises
     ------
-    ValueError
+    BadProblem
         When the old plan names somebody twice or who is not a person of the problem, or `others` is negative.
     """
+    began = monotonic()
     old = _checked(problem, crews, others)
     watch = None if stop is None else stop.watch()
-    rules = Rules(problem)
-    reach = Reach(rules)
-    if not any(reach.placeable):
-        return Repaired((), tuple(old), ())
-    everyone = ground(problem, rules, Terms(problem), reach)
-    stay = _still(everyone, old)
-    kept = list(stay.values())
-    pooled, columns, open_ = _pool(everyone, kept, len(kept) if others is None else others)
-    new = [crew for c, crew in enumerate(kept) if c not in open_]
-    field = _within(everyone, pooled)
-    if columns is None:
-        mended = _searched(field, problem.ideal_sizes[0], seed, watch)
-    else:
-        place = {unit: at for at, unit in enumerate(pooled.tolist())}
-        inside = [[place[unit] for unit in kept[c]] for c in sorted(open_)]
-        mended = _best(field, columns, inside, _level(everyone, new), watch)
-    new += [pooled[crew].tolist() for crew in mended]
-    found = everyone.crews_of_people(new)
+    if problem.people == 0:
+        return Repaired(answer(None, Answer([], 0, "mended"), seed, 0.0), (), ())
+    made = ready(problem)
+    stay = _still(made.everyone, old)
+    kept, target = [tuple(units) for units in stay.values()], problem.ideal_sizes[0]
+    target = min(max(target, problem.sizes[0]), problem.sizes[1])
+    mended, reason = _mended(made.everyone, kept, target, others, seed, watch)
+    result = answer(made.asked, Answer(mended, 0, reason), seed, monotonic() - began)
     return Repaired(
-        crews=tuple(found),
+        result=result,
         touched=tuple(crew for crew in old if crew not in stay),
-        changed=tuple(sorted(set(stay) - set(found))),
+        changed=tuple(sorted(set(stay) - set(result.crews))),
     )
+
+
+def _mended(
+    field: Ground, kept: list[Units], target: int, others: int | None, seed: int, watch: Watch | None
+) -> tuple[list[list[int]], str]:
+    """Crews of the units of the rules, and why it ended."""
+    mending = Mending(
+        field,
+        [*kept, *_searched(field, kept, target, seed, watch)],
+        old=kept,
+        others=len(kept) if others is None else others,
+        watch=watch,
+        nodes=None if watch is not None and watch.timed else NODES,
+    )
+    mending.run()
+    crews = [*mending.crews, *_seated(field, mending.crews, target)]
+    reason = (watch.reason(0) if watch else None) or "mended"
+    return [field.unit[list(crew)].tolist() for crew in crews], reason
 
 
 def _checked(problem: Problem, crews: Sequence[Sequence[int]], others: int | None) -> list[Crew]:
     old = [tuple(sorted(crew)) for crew in crews]
     named = [person for crew in old for person in crew]
     if len(set(named)) != len(named) or not all(0 <= person < problem.people for person in named):
-        raise ValueError("The old plan has to name people of the problem, each of them once.")
+        raise BadProblem("The old plan has to name people of the problem, each of them once.")
     if others is not None and others < 0:
-        raise ValueError("The number of other crews that may change has to be 0 or more.")
+        raise BadProblem("The number of other crews that may change has to be 0 or more.")
     return old
 
 
-def _searched(field: Ground, target: int, seed: int, watch: Watch | None) -> list[list[int]]:
-    """Crews for a pool in which too many are feasible."""
-    search = Search(field, target, seed)
-    while search.rounds < LAST_RESORT and not (watch and watch.reason(search.rounds)):
+def _searched(
+    field: Ground, kept: Sequence[Units], target: int, seed: int, watch: Watch | None
+) -> list[Units]:
+    """Crews of those who have none, where these are too many for all their crews to be written down."""
+    seated = [unit for crew in kept for unit in crew]
+    free: Index = np.setdiff1d(np.arange(len(field.unit)), seated)
+    among = field.within(free)
+    # Only ones are slow to count out in a pool, so that beyond one pool it is given crews without any to begin from.
+    hard = len(free) > POOL_UNITS or (len(field.unit) > POOL_UNITS and field.kinship.any())
+    if (watch and watch.reason(0)) or not (hard or written(among, POOL_CREWS, 0, watch) is None):
+        return []
+    seating = Seating(among.keeping())
+    seat_greedily(seating, np.arange(len(free)), target)
+    search = Steps(seating, target, (seed, 0))
+    for done in range(LAST_RESORT):
+        if watch and watch.reason(done):
+            break
         search.round()
-    return search.best
+    return [tuple(free[crew].tolist()) for crew in search.best]
+
+
+def _seated(field: Ground, crews: Sequence[Units], target: int) -> list[Units]:
+    """New crews of those who are still out, seated one by one: what is left to do where time is up."""
+    out: Index = np.setdiff1d(np.arange(len(field.unit)), [unit for crew in crews for unit in crew])
+    seating = Seating(field.within(out).keeping())
+    seat_greedily(seating, np.arange(len(out)), target)
+    return [tuple(out[crew].tolist()) for crew in seating.crews()]
 
 
 def _still(field: Ground, old: Sequence[Crew]) -> dict[Crew, list[int]]:
@@ -138,96 +173,3 @@ def _still(field: Ground, old: Sequence[Crew]) -> dict[Crew, list[int]]:
         if int(field.weight[units].sum()) == len(crew) and feasible(field, units):
             stay[crew] = units
     return stay
-
-
-def _pool(field: Ground, kept: list[list[int]], others: int) -> tuple[Index, Columns | None, list[int]]:
-    """Units without a crew and the crews of most use to them: units, all their crews, which of the kept.
-
-    Fewer crews are opened until all that they could become can be written down; None where even the units
-    without a crew could be too many crews.
-    """
-    seated = [unit for crew in kept for unit in crew]
-    free = np.setdiff1d(np.arange(len(field.unit)), seated)
-    near = _nearest(field, kept, free)[:others]
-    while True:
-        open_: list[int] = []
-        units = free.tolist()
-        for c in near:
-            if len(units) + len(kept[c]) <= POOL_UNITS:
-                open_.append(c)
-                units += kept[c]
-        pooled = np.array(sorted(units), dtype=np.int64)
-        found = columns(_within(field, pooled), POOL_CREWS)
-        if found is not None or not near:
-            return pooled, found, open_
-        near = near[: len(near) // 2]
-
-
-def _nearest(field: Ground, kept: list[list[int]], free: Index) -> list[int]:
-    """Crews in the order of how many free units could join them, or take one unit's place."""
-    use = []
-    for crew in kept:
-        blocked = field.clash[free][:, crew].sum(axis=1)
-        use.append(2 * int((blocked == 0).sum()) + int((blocked == 1).sum()))
-    return sorted(range(len(kept)), key=lambda c: (-use[c], c))
-
-
-def _within(field: Ground, units: Index) -> Ground:
-    """The problem with only these units."""
-    return replace(
-        field,
-        unit=field.unit[units],
-        members=field.members[units],
-        weight=field.weight[units],
-        clash=np.ascontiguousarray(field.clash[np.ix_(units, units)]),
-        slots=field.slots[units],
-        tongues=field.tongues[units],
-        kin=field.kin[units],
-    )
-
-
-def _best(
-    field: Ground, columns: Columns, kept: list[list[int]], ceiling: int, watch: Watch | None
-) -> list[list[int]]:
-    """The best crews of a pool, where the worst-off beyond the pool is at the level `ceiling`."""
-    if not len(columns):
-        return []
-    known = np.array([columns.find(crew) for crew in kept], dtype=np.int64)
-    stays = np.zeros(len(columns))
-    stays[known] = 1.0
-    first = columns.people.astype(np.float64) * (len(kept) + 1) + stays
-    rows = _packed(field, columns, first, known, watch)
-    most, levels = first[rows].sum(), columns.levels()
-    lowest = int(levels[rows].min()) if len(rows) else ceiling
-    steps = np.unique(levels[(levels > lowest) & (levels <= ceiling)]).tolist()
-    while steps:
-        middle = len(steps) // 2
-        above = np.flatnonzero(levels >= steps[middle])
-        better = above[_packed(field, columns.take(above), first[above], None, watch)]
-        if first[better].sum() == most:
-            rows, lowest, steps = better, steps[middle], steps[middle + 1 :]
-        else:
-            steps = steps[:middle]
-    above = np.flatnonzero(levels >= min(lowest, ceiling))
-    worth = first[above] * (1.0 + field.weight.sum()) + columns.total[above]
-    known = np.searchsorted(above, np.sort(rows))
-    rows = above[_packed(field, columns.take(above), worth, known, watch)]
-    return [columns.crew(row) for row in rows.tolist()]
-
-
-def _packed(field: Ground, columns: Columns, worth: Reals, known: Index | None, watch: Watch | None) -> Index:
-    """The disjoint columns of the highest worth."""
-    nothing = np.zeros(0, dtype=np.int64)
-    if not len(columns):
-        return nothing
-    if len(field.weight) <= FEW_UNITS:
-        masks = [sum(1 << unit for unit in columns.crew(row)) for row in range(len(columns))]
-        chosen = disjoint(len(field.weight), masks, worth.tolist(), PATIENCE)
-        return np.array(chosen or [], dtype=np.int64)
-    rows = pack(Packing(columns, worth, field.weight, 0), watch, known=known).rows
-    return nothing if rows is None else np.sort(rows)
-
-
-def _level(field: Ground, crews: list[list[int]]) -> int:
-    """The level of the worst-off person of these crews."""
-    return min((level(float(benefits(field, crew).min())) for crew in crews), default=LEVELS)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from loom.answer import Answer, Asked, answer
+import numpy as np
+
+from loom.answer import Answer, answer
 from loom.crews.pool import solve_exactly
-from loom.crews.search import Search, budget
-from loom.ground import Ground, ground
+from loom.crews.ready import Ready, ready
+from loom.crews.search import Search, budget, sound
+from loom.ground import Ground
 from loom.problem import Problem
-from loom.reach import Reach
 from loom.result import Bound, Progress, Result
-from loom.rules import Rules
-from loom.stop import Stop, Watch, rounds
-from loom.terms import LEVELS, Terms
+from loom.stop import Sparing, Stop, Watch, rounds
+from loom.terms import LEVELS
 
 if TYPE_CHECKING:
     from loom.crews.proving import Proving
@@ -24,6 +26,8 @@ FEW, FEW_CREWS = 12, 4_096  # units and feasible crews up to which everything is
 AT_ONCE = 100  # up to so many units a proof needs no search before it
 HEAD = 40  # rounds of search that give the proof something to beat
 PAUSE = 0.02
+KEPT = 0.9  # share of the seconds after which the rest is for placing more people than a rule would
+NODES = 10  # of each branch and bound, where no clock ends it
 Tell = Callable[[Progress], None]
 
 
@@ -38,8 +42,14 @@ def solve(
 ) -> Result:
     """Propose crews.
 
-    The aims, each only where those before it are equal: most people placed; the person who fares worst as well
-    off as possible, in steps of a hundredth of benefit; the highest sum of benefits.
+    The aims, each only where those before it are equal: most people placed; fewest who are the only one of a kind
+    (of `never_only`; who can sit with nobody of their kind is not counted); the person who fares worst as well off
+    as possible, in steps of a hundredth of benefit; the highest sum of benefits.
+
+    The search keeps to `never_only`. Where somebody is then left out who could be placed, the plan gives way
+    (`loom.crews.mend`): it places as many as crews of anybody can around those left out, with the fewest who are
+    the only one. Where everybody goes into one pool (up to 64 people whose crews can be written down) both are
+    exact; beyond, the answer never places fewer people than the search that kept to the rule.
 
     A search (`loom.crews.search`) improves its answer round by round; beside it, where the feasible crews can
     be written down, set packing finds the best answer and proves it (`loom.crews.prove`). It ends with the
@@ -69,26 +79,75 @@ def solve(
     watch = (stop or rounds(budget(problem))).watch()
     if problem.people == 0:
         return answer(None, Answer([], 0, "proven"), seed, 0.0)
-    rules, terms = Rules(problem), Terms(problem)
-    everything = Asked(problem, rules, terms, Reach(rules))
-    field = ground(problem, rules, terms, everything.reach)
-    if len(field.unit) <= FEW:
-        few = solve_exactly(field, range(len(field.unit)), FEW_CREWS, 2**FEW)
-        if few is not None:
-            found = Answer([field.unit[crew].tolist() for crew in few], 0, "proven")
-            return answer(everything, found, seed, monotonic() - began)
-    begin = [crew for each in start if (crew := field.units_of(each)) is not None]
-    solving = _Solving(field, Search(field, problem.ideal_sizes[0], seed, start=begin, done=done))
-    reason = solving.run(watch, progress)
-    return answer(everything, solving.found(reason, done), seed, monotonic() - began)
+    made = ready(problem)
+    found = _few(made.everyone) or _searched(made, _Begun(seed, start, done), watch, progress)
+    return answer(made.asked, found, seed, monotonic() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """Where a search starts from."""
+
+    seed: int
+    crews: Sequence[Sequence[int]]
+    done: int
+
+    def within(self, field: Ground) -> list[list[int]]:
+        """The crews as units, as far as they are there."""
+        return [crew for each in self.crews if (crew := field.units_of(each)) is not None]
+
+
+def _few(field: Ground) -> Answer | None:
+    """The best of all answers, where few enough people can be placed to try everything."""
+    if len(field.unit) > FEW:
+        return None
+    few = solve_exactly(field, range(len(field.unit)), FEW_CREWS, 2**FEW)
+    return None if few is None else Answer([field.unit[crew].tolist() for crew in few], 0, "proven")
+
+
+def _searched(made: Ready, begun: _Begun, watch: Watch, progress: Tell | None) -> Answer:
+    """The best answer that keeps to every rule; or where somebody is out, one that gives way for them."""
+    field, asked = made.keeping(), made.asked
+    search = Search(
+        field, asked.problem.ideal_sizes[0], begun.seed, start=begun.within(field), done=begun.done
+    )
+    solving = _Solving(field, search, asked.placeable())
+    if field is made.everyone:
+        return solving.found(solving.run(watch, progress), begun.done)
+    most = asked.most_placed()
+    sparing = Sparing(watch, KEPT, lambda: solving.placed < most)
+    found = solving.found(solving.run(sparing, progress), begun.done)
+    return _giving_way(made.everyone, found, begun, watch) if solving.placed < most else found
+
+
+def _giving_way(field: Ground, found: Answer, begun: _Begun, watch: Watch) -> Answer:
+    """The answer, or where to start, with more people placed where some may be the only one of a kind."""
+    from loom.crews.mend import Mending, plan_key  # as above
+
+    kept = [np.searchsorted(field.unit, sorted(crew)).tolist() for crew in found.crews]
+    first = sound(field, begun.within(field))
+    mending = Mending(
+        field,
+        max(kept, first, key=lambda crews: plan_key(field, crews)),
+        watch=watch,
+        nodes=None if watch.timed else NODES,
+    )
+    mending.run()
+    reason = "proven" if mending.exact else "mended" if found.stop_reason == "proven" else found.stop_reason
+    return Answer([field.unit[list(crew)].tolist() for crew in mending.crews], found.rounds, reason)
 
 
 class _Solving:
     """The search and the proof of one solve."""
 
-    def __init__(self, ground: Ground, search: Search) -> None:
-        self._ground, self._search = ground, search
+    def __init__(self, ground: Ground, search: Search, placeable: int) -> None:
+        self._ground, self._search, self._placeable = ground, search, placeable
         self._proving: Proving | None = None
+
+    @property
+    def placed(self) -> int:
+        """People placed so far."""
+        return max(self._search.key[0], self._proving.proof.placed if self._proving is not None else 0)
 
     def run(self, watch: Watch, progress: Tell | None) -> str:
         """Search and prove until there is a reason to end, and say which."""
@@ -132,7 +191,4 @@ class _Solving:
         return watch.reason(self._search.rounds)
 
     def _progress(self, watch: Watch) -> Progress:
-        placed = self._search.key[0]
-        if self._proving is not None:
-            placed = max(placed, self._proving.proof.placed)
-        return Progress(watch.share(self._search.rounds), placed, self._ground.people)
+        return Progress(watch.share(self._search.rounds), self.placed, self._placeable)
