@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -45,6 +46,17 @@ def sign_ups(people: int, seed: int = 1, *, spells: int = 4, couples: bool = Tru
             for _ in someone
         ),
         met=tuple((*_two(random, people), float(random.random())) for _ in range(people)),
+    )
+
+
+def with_callers(people: int, seed: int = 1) -> Problem:
+    """The same with a caller among five people, and two kinds of people of whom nobody shall be the only one."""
+    random = np.random.default_rng((seed, 5))
+    calls, some, few = (random.random(people) < share for share in (0.2, 0.3, 0.05))
+    return replace(
+        sign_ups(people, seed),
+        callers=frozenset(np.flatnonzero(calls).tolist()),
+        never_only=tuple(frozenset(np.flatnonzero(kind).tolist()) for kind in (some, few)),
     )
 
 

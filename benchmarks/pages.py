@@ -25,6 +25,8 @@ from typing import Any
 
 SHEET = Path(__file__).parent / "sheets" / "big-1000-1.csv"
 EMPTY = "empty"
+LISTS = ("home", "people", "circles", "rounds", "crew")
+"""Pages that ask the database as often for a thousand as for ten."""
 ROW = "{:<22} {:>6}  {:>9}  {:>7}  {:>7}  {:>7}  {:>7}  {:>7}  {:>7}"
 HEADER = ("page", "people", "median ms", "p95 ms", "CPU ms", "× empty", "queries", "kB", "kB gzip")
 
@@ -91,9 +93,34 @@ def _community(people: int, seconds: int) -> tuple[dict[str, str], Any]:
         )
         open_selves(actor=actor_of(steward), members=[steward])
         account = open_account(actor=the_house(), person=founder, email="robin@example.org")
-    places = _round(steward, people, seconds) | {"crew": _crew(steward)}
+    places = _round(steward, people, seconds) | _gathering(steward) | {"crew": _crew(steward)}
     places |= {"home": "", "people": "people/", "circles": "circles/", "rounds": "rounds/"}
     return {name: f"/c/{steward.congregation.slug}/{path}" for name, path in places.items()}, account
+
+
+def _gathering(steward: Any) -> dict[str, str]:
+    """A round for some, to which the steward said yes: choosing its people, one's own card, and wishes."""
+    from weft.circles.queries.circles import actor_of
+    from weft.congregations.queries.members import members
+    from weft.core import clock
+    from weft.meetings.logic import Cycle, Span
+    from weft.weaving.actions.answers import say_yes
+    from weft.weaving.actions.rounds import choose_people, open_round
+    from weft.weaving.logic.rounds import Course
+    from weft.weaving.logic.yeses import Yes
+
+    actor, cycle = actor_of(steward), Cycle(clock.today() + timedelta(days=30), 6, 90)
+    here = {"actor": actor, "congregation": steward.congregation, "name": "A few of us"}
+    opened = open_round(**here, sizes=(3, 6), cycle=cycle, course=Course(is_for_some=True, has_callers=True))
+    choose_people(actor=actor, round=opened, added=members(actor))
+    answer = say_yes(actor=actor, round=opened, yes=Yes(), week=[Span(0, 18 * 60, 21 * 60)])
+    assert answer, "The steward said when they can meet."
+    base = f"rounds/{opened.pk}/"
+    return {
+        "who takes part": f"{base}people/",
+        "card": f"{base}yes/",
+        "wishes": f"answers/{answer.pk}/wishes/",
+    }
 
 
 def _round(steward: Any, people: int, seconds: int) -> dict[str, str]:
@@ -300,6 +327,8 @@ def main() -> None:
         found[people] = run(people, times, seconds)
         lines(people, found[people])
     ratios(found[10], found[1000], "1,000 people : 10 people")
+    grown = [name for name in LISTS if found[1000][name][1] > found[10][name][1]]
+    assert not grown, f"These pages ask more with 1,000 people than with 10: {grown}"
     print(f"\nload average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 

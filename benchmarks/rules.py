@@ -20,28 +20,29 @@ def run(options: argparse.Namespace) -> list[Table]:
         "Hard rules kept", {"what": 10, "sign-ups": 8, "people": 8, "crews": 8, "broken": 6}, options.json
     )
     for what in ("crews", "pairs"):
-        people, crews, broken = 0, 0, 0
+        people, crews, wrong = 0, 0, 0
         for number in range(many):
             problem = odd_sign_up((options.seed or 1, number), smallest=2 if what == "pairs" else 3)
             result = solve(problem, rounds(1)) if what == "crews" else pairs(problem)
             people += problem.people
             crews += len(result.crews)
-            broken += _broken(problem, result, pairs=what == "pairs")
-        shown.add(what, many, people, crews, broken)
+            wrong += broken(problem, result, pairs=what == "pairs")
+        shown.add(what, many, people, crews, wrong)
     return [shown]
 
 
-def _broken(problem: Problem, result: Result, *, pairs: bool) -> int:
-    sizes_aside = {"too_small", "too_large"} if pairs else set()
+def broken(problem: Problem, result: Result, *, pairs: bool) -> int:
+    sizes_aside = {"too_small", "too_large"} if pairs else {"only_one"}
     named = [person for crew in result.crews for person in crew] + [person for person, _ in result.unplaced]
     broken = sum(bool(set(check(problem, crew)) - sizes_aside) for crew in result.crews)
     return broken + (sorted(named) != list(range(problem.people)))
 
 
-def odd_sign_up(seed: tuple[int, int], smallest: int = 3) -> Problem:
+def odd_sign_up(seed: tuple[int, int], smallest: int = 3, people: int | None = None) -> Problem:
     """A small sign-up of every odd shape: couples against vetoes, narrow sizes, nobody free, two slots needed."""
     random = np.random.default_rng(seed)
-    people, slots = int(random.integers(0, 41)), int(random.integers(1, 70))
+    drawn, slots = int(random.integers(0, 41)), int(random.integers(1, 70))
+    people = drawn if people is None else people
     low = int(random.integers(smallest, 5))
     busy = float(random.choice((0.1, 0.3, 0.6)))
 

@@ -1,6 +1,6 @@
 """Makes things by calling actions, so that test data is possible data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -36,11 +36,13 @@ from weft.meetings.logic import Cycle, Slot, Span
 from weft.people.actions.accounts import come_in, open_account
 from weft.people.actions.people import add_people
 from weft.people.models import Person
-from weft.weaving.actions.rounds import open_round
+from weft.weaving.actions.calls import Calling, join_call, make_call
+from weft.weaving.actions.replies import reply_to_seat
+from weft.weaving.actions.rounds import begin_settling, open_round, put_before_people
 from weft.weaving.actions.sheets import take_in
 from weft.weaving.actions.weaves import Seating, ask_weave, keep_weave
 from weft.weaving.logic.signup import SignUp
-from weft.weaving.models import Answer, Round, Weave
+from weft.weaving.models import Answer, Call, NextStep, Round, Seat, Weave
 
 THURSDAY_EVENING = Slot(zone="Europe/Lisbon", weekday=3, minute=18 * 60 + 30)
 
@@ -197,6 +199,43 @@ def propose(
     return weave
 
 
+def put_before(steward: Membership, round: Round) -> Weave:
+    """What is proposed goes to its people; the weave that is on the table."""
+    put_before_people(actor=actor_of(steward), round=round)
+    round.refresh_from_db()
+    return round.weave
+
+
+def replies(round: Round, said: Mapping[str, str] | str) -> None:
+    """These people answer what is proposed to them, by first name; or all of them the same."""
+    round.refresh_from_db()
+    seats = Seat.objects.of(round.congregation_id).filter(weave=round.weave, proposal__formed_at=None)
+    asked = seats.exclude(proposal=None).select_related("answer__membership__person", "weave")
+    for seat in asked.order_by("pk"):
+        member = seat.answer.membership
+        reply = said if isinstance(said, str) else said.get(member.name.split()[0], "")
+        if reply:
+            reply_to_seat(actor=actor_of(member), seat=seat, reply=reply)
+
+
+def settle(round: Round) -> None:
+    """The turn ends, whoever has answered, and the worker puts it together; nothing else that waits is done."""
+    begin_settling(actor=the_house(round.congregation_id), round=round)
+    for work_id in Work.everywhere.filter(kind="settle", state=Work.State.WAITING).values_list(
+        "pk", flat=True
+    ):
+        run_work.call(work_id)
+    round.refresh_from_db()
+
+
+def confirm(steward: Membership, round: Round) -> None:
+    """Everybody says yes to what is proposed, in a round of one turn: the crews come to be."""
+    Round.everywhere.filter(pk=round.pk).update(turns=1)
+    put_before(steward, round)
+    replies(round, "yes")
+    settle(round)
+
+
 def bring(client: Client, round: Round, content: str | bytes, name: str = "signups.csv") -> HttpResponse:
     """Somebody chooses this file in their browser as the sheet of a round."""
     data = content.encode() if isinstance(content, str) else content
@@ -257,3 +296,43 @@ def held_tie(giver: Membership, taker: Membership) -> Tie:
         ties.accept_tie(actor=actor_of(member), tie=tie)
     tie.refresh_from_db()
     return tie
+
+
+def calling(zone: str = "Europe/Lisbon", **said: object) -> Calling:
+    """What somebody calls for: three to five people, two weeks long, at a time to be found."""
+    usual: dict[str, object] = {
+        "intention": "Read one chapter a week",
+        "kind": "a book",
+        "rhythm": "",
+        "size_low": 3,
+        "size_high": 5,
+        "quorum": 3,
+        "place": "",
+        "is_online": True,
+        "language": "en",
+        "zone": zone,
+        "first_at": None,
+        "until": clock.now() + timedelta(days=14),
+        "minutes": 90,
+        "weeks": 6,
+    }
+    return Calling(**(usual | said))  # type: ignore[arg-type]
+
+
+@transaction.atomic
+def call(caller: Membership, *inside: Membership, **said: object) -> Call:
+    """Somebody calls a crew, and these are in it, too."""
+    made = make_call(actor=actor_of(caller), calling=calling(**said))
+    for member in inside:
+        join_call(actor=actor_of(member), call=made)
+    return made
+
+
+def waits(answer: Answer) -> NextStep:
+    """Whoever gave this yes was left over when the round ended, and waits for the next one."""
+    return NextStep.everywhere.create(
+        congregation_id=answer.congregation_id,
+        membership_id=answer.membership_id,
+        round_id=answer.round_id,
+        kind=NextStep.Kind.WAIT,
+    )

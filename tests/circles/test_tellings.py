@@ -109,16 +109,20 @@ def test_what_is_public_stands_at_an_address_of_its_own(scene, viewer, audience)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_zone_and_languages_have_audiences_too(scene, audience):
+def test_what_is_known_already_has_audiences_too(scene, audience):
     cast = scene.cast
-    Person.everywhere.filter(pk=cast.ana.person_id).update(zone="Antarctica/Troll", languages=["mi"])
+    Person.everywhere.filter(pk=cast.ana.person_id).update(
+        zone="Antarctica/Troll", languages=["mi"], said_as="AH-nah, she or they"
+    )
     tell(actor=cast.actor(cast.ana), said={field: Said("", audience) for field in KNOWN})
 
     pages = {who: client.get(cast.url(f"people/{cast.ana.pk}/")) for who, client in scene.clients.items()}
 
-    read = {who for who, page in pages.items() if "Antarctica/Troll" in page.content.decode()}
-    spoken = {who for who, page in pages.items() if "mi</dd>" in page.content.decode()}
-    assert (read, spoken) == (MAY[audience], MAY[audience])
+    read = [
+        {who for who, page in pages.items() if words in page.content.decode()}
+        for words in ("Antarctica/Troll", "mi</dd>", "AH-nah, she or they")
+    ]
+    assert read == [MAY[audience]] * 3
 
 
 def test_where_nothing_was_said_members_see_zone_and_languages(scene):
@@ -389,6 +393,7 @@ def test_what_a_sheet_said_is_mine_to_delete(cast):
         ("public", {"public"}),
         ("welcome", {"congregation", "neighbours", "public"}),
         ("host", {"congregation", "neighbours", "public"}),
+        ("tied", {"congregation", "neighbours", "public"}),
         ("a made-up one", {"crews", "congregation", "neighbours", "public"}),
     ],
 )
@@ -411,9 +416,74 @@ def test_who_tells_nothing_is_seen_by_name_alone(cast):
         for viewer in ("crews", "congregation", "public")
     )
 
-    assert "Your name and your cloth. Nothing else." in crew
+    assert "Your name and your cloth.</p>" in crew
+    assert "your zone stands beside your name: Europe/Lisbon" in crew
+    assert "Nothing else" not in crew
     assert "They do not find you in the list of people." in member
     assert "You made nothing public." in anybody
+
+
+def test_how_a_name_is_said_is_public_only_where_that_was_said(cast):
+    Person.everywhere.filter(pk=cast.ana.person_id).update(said_as="AH-nah, she or they")
+    say(cast.ana, "public", ["offer"])
+    before = Client().get(f"/p/{cast.ana.page}/").content.decode()
+
+    tell(actor=cast.actor(cast.ana), said={"said_as": Said("", "public")})
+    after = Client().get(f"/p/{cast.ana.page}/").content.decode()
+
+    assert ["AH-nah" in page for page in (before, after)] == [False, True]
+
+
+@pytest.mark.parametrize("field", sorted(KNOWN))
+def test_seen_by_anybody_is_what_the_public_page_shows(cast, field):
+    Person.everywhere.filter(pk=cast.ana.person_id).update(said_as="AH-nah")
+    tell(actor=cast.actor(cast.ana), said={field: Said("", "public")})
+    cast.ana.refresh_from_db(fields=["page"])
+
+    seen = cast.client(cast.ana).get(cast.url("me/seen/"), {"as": "public"})
+    public = Client().get(f"/p/{cast.ana.page}/")
+
+    shown = [re.findall(r"<dd>.*?</dd>", page.content.decode(), re.DOTALL) for page in (seen, public)]
+    assert len(shown[0]) == 1
+    assert shown[0] == shown[1]
+
+
+def test_nothing_to_say_makes_no_public_page(cast):
+    Person.everywhere.filter(pk=cast.ana.person_id).update(languages=[])
+    tell(actor=cast.actor(cast.ana), said={field: Said("", "public") for field in ("said_as", "languages")})
+    cast.ana.refresh_from_db(fields=["page"])
+
+    assert cast.ana.page == ""
+
+
+def test_whoever_looks_out_for_me_reads_how_to_reach_me_and_i_see_that(cast):
+    for field, audience in (
+        ("phone", "crews"),
+        ("post", "me"),
+        ("about", "crews"),
+        ("offer", "congregation"),
+    ):
+        say(cast.ana, audience, [field])
+    client = cast.client(cast.ana)
+    before = client.get(cast.url("me/seen/"), {"as": "tied"}).content.decode()
+    make.held_tie(cast.eve, cast.ana)
+
+    seen = client.get(cast.url("me/seen/"), {"as": "tied"}).content.decode()
+    theirs = cast.client(cast.eve).get(cast.url(f"people/{cast.ana.pk}/")).content.decode()
+
+    met = [set(re.findall(r"CNRY-(\w+)-to", page)) for page in (before, seen, theirs)]
+    assert met == [{"offer"}, {"phone", "offer"}, {"phone", "offer"}]
+    assert "Nobody looks out for you here just now" in before
+    assert "Nobody looks out for you here just now" not in seen
+
+
+@pytest.mark.parametrize(
+    ("viewer", "shown"), [("crews", True), ("congregation", True), ("welcome", True), ("public", False)]
+)
+def test_what_is_entrusted_to_me_is_seen_by_every_member(cast, viewer, shown):
+    page = cast.client(cast.sol).get(cast.url("me/seen/"), {"as": viewer}).content.decode()
+
+    assert ("<dd>Steward</dd>" in page) is shown
 
 
 def test_what_i_need_is_read_by_nobody_else_until_there_is_a_host(cast):

@@ -49,7 +49,7 @@ def _forms(kind=Form):
         yield from _forms(each)
 
 
-SHEETS = {"weft.weaving.forms"}
+SHEETS = {"weft.weaving.forms.sheets"}
 
 
 def test_t40_no_page_takes_a_picture():

@@ -37,7 +37,7 @@ def test_communities_of_one_name_have_addresses_of_their_own():
 def test_only_the_charge_settles_welcomes_and_invites(cast):
     ana = cast.actor(cast.ana)
     tries = [
-        lambda: settle_congregation(actor=ana, congregation=cast.home, settings={"crew_low": 2}),
+        lambda: settle_congregation(actor=ana, congregation=cast.home, said={"crew_low": 2}),
         lambda: welcome_people(actor=ana, congregation=cast.home, people=[]),
         lambda: invite_member(actor=ana, member=cast.gus),
     ]

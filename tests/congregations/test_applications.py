@@ -24,8 +24,7 @@ from weft.congregations.actions.applications import (
 )
 from weft.congregations.actions.coming import Terms, make_invitation, revoke_invitation
 from weft.congregations.actions.levels import Kind, add_level, begin_with_level
-from weft.congregations.logic.secrets import INVITATION_KEPT
-from weft.congregations.models import Application, Holding, Invitation, Membership, Objection, Remark
+from weft.congregations.models import Application, Holding, Invitation, Membership, Objection, Remark, Tie
 from weft.congregations.queries.applications import asks_first, sealed_in
 from weft.congregations.reactions.applications import admit_whoever_is_due, forget_what_was_answered
 from weft.core import clock
@@ -114,7 +113,7 @@ def test_by_invitation_only_there_is_nothing_to_ask_at(cast):
     assert Client().post(f"/apply/{cast.home.slug}/", {"name": "Nia"}).status_code == 404
 
 
-@pytest.mark.parametrize("rule", ["sponsor", "holders", "open"])
+@pytest.mark.parametrize("rule", ["sponsor", "holders"])
 def test_the_door_says_what_happens_next_and_asks_the_communitys_own_questions(cast, rule):
     make.admission(cast.sol, rule, questions=[QUESTION, "{{ settings.SECRET_KEY }}"])
 
@@ -453,7 +452,7 @@ def test_a_holder_welcomes_and_a_place_is_ready(cast):
     assert (member.name, member.level, member.congregation) == (NAME, level, cast.home)
     assert (member.person.mail, member.person.zone) == ("nia@example.net", "Europe/Lisbon")
     assert list(selves_of([member])) == [member.pk]
-    assert "Come in" in Client().get(own_page(secret)).content.decode()
+    assert "Send me a code" in Client().get(own_page(secret)).content.decode()
     assert cast.client(cast.sol).get(read(cast, application)).status_code == 404
 
 
@@ -475,7 +474,11 @@ def test_the_deed_says_who_came_in_and_who_vouched(cast):
 
     [entry] = Entry.everywhere.filter(deed="application.welcomed")
 
-    assert entry.facts == {"membership": fresh(application).membership_id, "inviter": cast.ana.pk}
+    assert entry.facts == {
+        "membership": fresh(application).membership_id,
+        "inviter": cast.ana.pk,
+        "welcomer": None,
+    }
 
 
 def test_whoever_is_welcomed_comes_in_by_a_link_made_for_them(cast):
@@ -483,12 +486,12 @@ def test_whoever_is_welcomed_comes_in_by_a_link_made_for_them(cast):
     cast.client(cast.sol).post(read(cast, application, "welcome/"))
     stranger = Client()
 
-    first = stranger.post(own_page(secret, "come-in/"))
-    second = stranger.post(own_page(secret, "come-in/"))
+    slip = stranger.post(own_page(secret, "come-in/"), {"name": NAME, "email": "no address"})
+    sent = stranger.post(own_page(secret, "come-in/"), {"name": NAME, "email": "nia@example.net"})
+    inside = stranger.post(sent["Location"], {"code": code()}, follow=True).content.decode()
 
-    assert (first.status_code, second.status_code) == (303, 303)
-    assert stranger.get(first["Location"]).status_code == 404
-    assert stranger.get(second["Location"]).status_code == 200
+    assert (slip.status_code, sent.status_code, sent["Location"]) == (422, 303, "/come-in/code/")
+    assert f"Welcome, {NAME}" in inside
     [invitation] = Invitation.objects.of(cast.home).filter(revoked_at=None)
     assert (invitation.membership, invitation.made_by) == (fresh(application).membership, cast.sol)
     assert not asks_first(invitation)
@@ -496,13 +499,15 @@ def test_whoever_is_welcomed_comes_in_by_a_link_made_for_them(cast):
 
 def test_before_and_after_there_is_no_way_in(cast):
     application, secret = asked(cast)
-    early = Client().post(own_page(secret, "come-in/"))
+    said = {"name": NAME, "email": "nia@example.net"}
+    early = Client().post(own_page(secret, "come-in/"), said)
+    looked = Client().get(own_page(secret, "come-in/"))
     welcome_applicant(actor=cast.actor(cast.sol), application=application)
     make.way_in(fresh(application).membership, "nia@example.net")
 
-    late = Client().post(own_page(secret, "come-in/"))
+    late = Client().post(own_page(secret, "come-in/"), said)
 
-    assert (early["Location"], late["Location"]) == (own_page(secret), own_page(secret))
+    assert {each["Location"] for each in (early, looked, late)} == {own_page(secret)}
     assert not Invitation.everywhere.exists()
     assert "Sign in" in Client().get(own_page(secret)).content.decode()
 
@@ -512,7 +517,10 @@ def test_while_nobody_welcomes_people_no_link_is_made(cast):
     welcome_applicant(actor=cast.actor(cast.sol), application=application)
     Holding.everywhere.all().delete()
 
-    assert Client().post(own_page(secret, "come-in/"))["Location"] == own_page(secret)
+    stranger, said = Client(), {"name": NAME, "email": "nia@example.net"}
+    assert "This is not possible just now." in led_on(
+        stranger, stranger.post(own_page(secret, "come-in/"), said)
+    )
 
 
 def test_not_now_is_told_kindly_and_keeps_no_trace_of_who_said_it(cast):
@@ -604,9 +612,7 @@ def test_a_member_vouches_and_after_the_days_the_applicant_is_in(cast):
     [entry] = Entry.everywhere.filter(deed="application.welcomed")
     assert (fresh(application).state, entry.person) == ("welcomed", None)
     assert entry.facts["inviter"] == cast.eve.pk
-    stranger = Client()
-    joined = stranger.get(stranger.post(own_page(secret, "come-in/"))["Location"])
-    assert joined.status_code == 200
+    assert "Send me a code" in Client().get(own_page(secret)).content.decode()
 
 
 def test_nobody_comes_in_without_a_sponsor(cast):
@@ -702,6 +708,7 @@ def test_a_talk_that_only_somebody_who_left_wanted_is_over(cast):
 def test_those_who_welcome_answer_when_a_talk_was_asked_for(cast):
     application, _ = asked(cast, "sponsor")
     steward = cast.client(cast.sol)
+    vouch_application(actor=cast.actor(cast.ana), application=application)
     assert steward.post(read(cast, application, "welcome/")).status_code == 404
     halt_application(actor=cast.actor(cast.bo), application=application)
 
@@ -709,6 +716,20 @@ def test_those_who_welcome_answer_when_a_talk_was_asked_for(cast):
 
     assert (answer.status_code, fresh(application).state) == (303, "welcomed")
     assert not Objection.everywhere.exists()
+
+
+@pytest.mark.parametrize("part", ["welcome/", "decline/"])
+def test_those_who_welcome_answer_while_nobody_vouches(cast, part):
+    application, _ = asked(cast, "sponsor")
+    page = cast.client(cast.sol).get(read(cast, application)).content.decode()
+
+    answers = [
+        cast.client(who).post(read(cast, application, part)).status_code for who in (cast.bo, cast.sol)
+    ]
+
+    assert read(cast, application, part) in page
+    assert "Nobody vouches for them yet. Whoever welcomes people may answer, too." in page
+    assert answers == [404, 303]
 
 
 def test_t19_the_word_of_a_sponsor_who_left_opens_nothing(cast):
@@ -752,9 +773,14 @@ def inviting(cast):
 
 
 def open_link(maker, uses=1):
+    return open_address(maker, uses)[0]
+
+
+def open_address(maker, uses=1):
+    """A link for several, and its address."""
     made = make_invitation(actor=actor_of(maker), terms=Terms(uses=uses))
     assert made is not None
-    return made[0]
+    return made[0], f"/join/{made[1]}/"
 
 
 @pytest.mark.parametrize(
@@ -768,22 +794,15 @@ def test_a_link_of_somebody_who_invites_but_does_not_decide_asks_first(cast, inv
     assert (asks_first(link), asks_first(stewards)) == (first, False)
 
 
-def carrying(link):
-    browser = Client()
-    session = browser.session
-    session[INVITATION_KEPT] = link.pk
-    session.save()
-    return browser
-
-
 def test_whoever_comes_by_such_a_link_has_its_maker_as_sponsor(cast, inviting):
     make.admission(cast.sol, "sponsor")
-    browser = carrying(open_link(inviting))
+    _, address = open_address(inviting)
     said = {"name": NAME, "zone": "Europe/Lisbon"}
-    assert "Ana Lima invites you" in browser.get(f"/apply/{cast.home.slug}/").content.decode()
+    shown = Client().get(address).content.decode()
 
-    sent = browser.post(f"/apply/{cast.home.slug}/", said)
-    again = carrying(Invitation.everywhere.get()).post(f"/apply/{cast.home.slug}/", said)
+    sent = Client().post(address, said)
+    used_up = Client().post(address, said)
+    Client().post(f"/apply/{cast.home.slug}/", said)
 
     first, second = Application.everywhere.order_by("pk")
     assert (sent.status_code, first.sponsor, first.due_at) == (
@@ -791,8 +810,8 @@ def test_whoever_comes_by_such_a_link_has_its_maker_as_sponsor(cast, inviting):
         cast.ana,
         first.vouched_at + timedelta(days=7),
     )
-    assert (again.status_code, second.sponsor) == (303, None)
-    assert INVITATION_KEPT not in browser.session
+    assert "Ana Lima invites you" in shown
+    assert (used_up.status_code, second.sponsor) == (404, None)
     with later(days=7, minutes=1):
         admit_whoever_is_due()
     assert (fresh(first).state, fresh(second).state) == ("welcomed", "open")
@@ -810,12 +829,12 @@ def test_a_link_used_up_in_the_meantime_sends_nothing(cast, inviting):
 
 def test_a_link_taken_back_has_no_sponsor_behind_it(cast, inviting):
     make.admission(cast.sol, "holders")
-    link = open_link(inviting)
+    link, address = open_address(inviting)
     revoke_invitation(actor=actor_of(inviting), invitation=link)
 
-    carrying(link).post(f"/apply/{cast.home.slug}/", {"name": NAME, "zone": "Europe/Lisbon"})
+    answer = Client().post(address, {"name": NAME, "zone": "Europe/Lisbon"})
 
-    assert Application.everywhere.get().sponsor is None
+    assert (answer.status_code, Application.everywhere.count()) == (404, 0)
 
 
 # Open
@@ -829,7 +848,137 @@ def test_where_the_door_is_open_whoever_asks_is_in_at_once(cast):
 
     [application] = Application.everywhere.all()
     assert (application.state, application.membership.name) == ("welcomed", NAME)
-    assert stranger.get(stranger.post(f"{sent['Location']}come-in/")["Location"]).status_code == 200
+    assert "Send me a code" in led_on(stranger, sent)
+
+
+def test_where_the_door_is_open_nothing_is_asked_that_nobody_reads(cast):
+    make.admission(cast.sol, "open", questions=[QUESTION])
+
+    page = Client().get(f"/apply/{cast.home.slug}/").content.decode()
+
+    assert not any(words in page for words in (QUESTION, "you alone read them", "talk with those who decide"))
+    assert "You get a page of your own, and on it the way in." in page
+
+
+# From the first screen to the first act
+
+
+def screens(client, *steps):
+    """How many pages somebody reads on their way; each step leads to the next."""
+    count, page = 0, None
+    for step in steps:
+        page = step(page)
+        while page.status_code in (302, 303):
+            page = client.get(page["Location"])
+        assert page.status_code == 200
+        count += 1
+    return count, page.content.decode()
+
+
+@pytest.mark.parametrize("way", ["a link", "an open door", "those who welcome", "a link that asks first"])
+def test_from_the_first_screen_to_the_first_useful_act_it_is_five_at_most(cast, inviting, way):
+    """The act itself stands on the last of them: answering whoever would look out for one, or painting one's hours."""
+    rule = {"a link": "invitation", "an open door": "open"}.get(way, "holders")
+    make.admission(cast.sol, rule, questions=[QUESTION])
+    make.ready(cast.sol)
+    client, said = Client(), {"name": NAME, "mail": "nia@example.net", "zone": "Europe/Lisbon"}
+    door = f"/apply/{cast.home.slug}/"
+    if way.startswith("a link"):
+        _, door = open_address(cast.sol if way == "a link" else inviting)
+
+    def asking(_page):
+        return client.post(door, said)
+
+    def welcomed(_page):
+        welcome_applicant(actor=cast.actor(cast.sol), application=Application.everywhere.get())
+        do_errands()
+        return client.get(own())
+
+    def own():
+        return own_page(sealed_in(Application.everywhere.get()).secret)
+
+    def claiming(page):
+        known = page.context.get("claim")
+        email = known.initial["email"] if known else "nia@example.net"
+        to = door if way == "a link" else f"{own()}come-in/"
+        return client.post(to, {"name": NAME, "email": email})
+
+    def coming_in(_page):
+        do_errands()
+        answer = client.post("/come-in/code/", {"code": code()})
+        do_errands()
+        return answer
+
+    def hours(_page):
+        return client.get(cast.url("me/availability/"))
+
+    steps = {
+        "a link": [claiming, coming_in, hours],
+        "an open door": [asking, claiming, coming_in, hours],
+        "those who welcome": [asking, welcomed, claiming, coming_in],
+        "a link that asks first": [asking, welcomed, claiming, coming_in],
+    }[way]
+    count, last = screens(client, lambda _: client.get(door), *steps)
+
+    assert count <= 5
+    act = '/yes/"' if rule == "holders" else 'name="free"'
+    assert act in last
+
+
+def test_a_newcomer_who_asked_is_tied_to_their_sponsor_and_never_to_whoever_keeps_the_door(cast):
+    make.ready(cast.sol, 5)
+    application, secret = asked(cast, "sponsor")
+    vouch_application(actor=cast.actor(cast.ana), application=application)
+    with later(days=7, minutes=1):
+        admit_whoever_is_due()
+        do_errands()
+        page = come_in_by(secret)
+
+    assert pairs(cast) == [("Ana Lima", NAME)]
+    assert "Ana Lima would look out for you" in page
+
+
+def test_where_the_door_is_open_nobody_is_said_to_have_invited(cast):
+    make.ready(cast.sol, 5)
+    _, secret = asked(cast, "open")
+    slip = Client().post(own_page(secret, "come-in/"), {"name": NAME, "email": "no address"}).content.decode()
+    come_in_by(secret)
+
+    assert pairs(cast) == []
+    assert "Your place is ready." in slip
+    assert "Sol Reis" not in slip
+
+
+@pytest.mark.parametrize(("capacity", "tied"), [(0, []), (1, [("Sol Reis", NAME)])])
+def test_whoever_welcomed_somebody_is_asked_within_what_they_offered(cast, capacity, tied):
+    make.ready(cast.sol, capacity)
+    application, secret = asked(cast)
+    welcome_applicant(actor=cast.actor(cast.sol), application=application)
+    come_in_by(secret)
+
+    assert pairs(cast) == tied
+
+
+def pairs(cast):
+    """Who is asked to look out for whom."""
+    return [(tie.giver.name, tie.taker.name) for tie in Tie.objects.of(cast.home).order_by("pk")]
+
+
+def come_in_by(secret):
+    """From the applicant's own page to their first page inside."""
+    client = Client()
+    sent = client.post(own_page(secret, "come-in/"), {"name": NAME, "email": "nia@example.net"})
+    client.post(sent["Location"], {"code": code()})
+    do_errands()
+    return client.get("/", follow=True).content.decode()
+
+
+def code():
+    """What was sent last to prove an address."""
+    found = re.findall(
+        r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", "\n".join(m.body for m in mail.outbox), re.MULTILINE
+    )
+    return found[-1]
 
 
 # Taken back, and forgotten

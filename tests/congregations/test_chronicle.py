@@ -9,6 +9,7 @@ import weft.project.urls  # noqa: F401 - all rooms are there, and with them all 
 from tests import make
 from weft.circles.actions.circles import leave_circle, name_circle
 from weft.circles.actions.tellings import tell
+from weft.congregations.actions.charges import end_charge
 from weft.congregations.actions.reports import tell_in_trust
 from weft.congregations.queries.chronicle import entries, told
 from weft.core.chronicle import record
@@ -16,7 +17,6 @@ from weft.core.deed import deed_of, open_kinds
 from weft.core.models import ChainHead, Entry
 from weft.flows.actions.leaving import leave_congregation
 from weft.people.actions.blocks import block_person
-from weft.weaving.actions.rounds import confirm_round
 
 PRIVATE = (
     *(
@@ -46,16 +46,16 @@ def sentences(cast, member):
 
 
 def test_every_member_reads_what_concerns_all(cast):
-    steward = cast.actor(cast.sol)
     opened = make.open_a_round(cast.sol)
     yes = make.yeses(cast.sol, opened, [make.signup(name) for name in ("Fia", "Gil", "Hue")])
     make.propose(cast.sol, opened, [list(yes.values())])
-    confirm_round(actor=steward, round=opened)
+    make.confirm(cast.sol, opened)
 
     lines = sentences(cast, cast.eve)
 
-    assert lines[:3] == [
-        "Sol Reis confirmed a round: crews came to be.",
+    assert lines[:4] == [
+        "A round came to its end: crews came to be.",
+        "What a round proposes went to its people.",
         "3 people came in.",
         "Sol Reis opened a round.",
     ]
@@ -103,7 +103,7 @@ def test_whoever_left_is_a_number_in_it(cast):
 
     lines = sentences(cast, cast.ana)
 
-    assert (lines[0], lines[-1]) == ("Somebody left.", "former member 2 set up Rio Claro.")
+    assert (lines[0], lines[-1]) == ("Somebody left.", "Former member 2 set up Rio Claro.")
 
 
 def test_whoever_blocked_the_reader_is_somebody_to_them(cast):
@@ -146,7 +146,7 @@ def test_it_asks_the_same_questions_for_one_line_and_for_many(cast, django_asser
         browser.get(cast.url("chronicle/"))
 
 
-ASKED = 12
+ASKED = 13
 
 
 def test_it_comes_in_pages(cast):
@@ -175,8 +175,9 @@ def test_verify_audit_prints_a_line_for_each_chain(cast, capsys):
     lines = capsys.readouterr().out.splitlines()
     heads = {head.scope: head for head in ChainHead.everywhere.all()}
     home = heads[cast.home.pk]
+    shown = [line for line in lines if line.startswith("  members read the tie ")]
     assert f"Chain {cast.home.pk}, Rio Claro: {home.seq} entries, latest {home.hash}" in lines
-    assert (len(lines), lines[-1]) == (len(heads) + 1, "All is as it was written.")
+    assert (len(lines) - len(shown), lines[-1]) == (len(heads) + 1, "All is as it was written.")
 
 
 def test_verify_audit_says_what_was_changed(cast, capsys):
@@ -205,3 +206,51 @@ def test_one_entry_is_one(db, capsys):
     told = capsys.readouterr().out
     assert "Chain 0, the house itself: 1 entry, latest" in told
     assert "Chain 77, a community that is gone: 1 entry, latest" in told
+
+
+def noted(cast):
+    """The tie as somebody notes it down from the page."""
+    page = cast.client(cast.eve).get(cast.url("chronicle/")).content.decode()
+    return re.search(r"<code class=.break.>([0-9a-f]{64})</code>", page)[1]
+
+
+def test_a_tie_that_was_noted_down_is_found_again_by_the_command(cast, capsys):
+    tie = noted(cast)
+    leave_circle(actor=cast.actor(cast.ana), circle=cast.dyad)
+    make.open_a_round(cast.sol)
+
+    call_command("verify_audit", tie=tie)
+    then = capsys.readouterr().out
+    now = noted(cast)
+    call_command("verify_audit")
+
+    entry = Entry.everywhere.get(hash=tie)
+    assert f"That tie is entry {entry.seq} of chain {cast.home.pk}, of {entry.at:%Y-%m-%d}." in then
+    assert now != tie
+    assert f"  members read the tie {now}" in capsys.readouterr().out
+
+
+def test_a_tie_that_is_in_no_chain_is_said_to_be_in_none(cast, capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_audit", tie="0" * 64)
+
+    assert ended.value.code == 1
+    assert "That tie is in no chain." in capsys.readouterr().err
+
+
+def test_what_was_handed_over_is_named(cast):
+    letter = make.charge(cast.sol, "newsletter")
+    make.entrust(cast.sol, letter, cast.ana)
+    make.entrust(cast.sol, letter, cast.bo)
+    gone = make.charge(cast.sol, "CNRY gone")
+    end_charge(actor=cast.actor(cast.sol), charge=gone)
+
+    lines = sentences(cast, cast.eve)
+
+    assert lines[:5] == [
+        "Sol Reis ended a charge.",
+        "Sol Reis made a charge.",
+        "Sol Reis handed a charge over. Newsletter",
+        "Sol Reis handed a charge over. Newsletter",
+        "Sol Reis made a charge. Newsletter",
+    ]

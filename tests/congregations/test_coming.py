@@ -27,6 +27,7 @@ from weft.congregations.actions.coming import (
 )
 from weft.congregations.models import (
     Acceptance,
+    Application,
     Charge,
     Congregation,
     Handover,
@@ -414,6 +415,35 @@ def test_a_link_leads_to_a_level_and_asks_for_a_charge(cast):
     assert (asked.charge, asked.taker, asked.state) == (charge, member, Handover.State.ASKED)
 
 
+def test_nobody_is_asked_for_what_their_level_does_not_let_them_take(cast):
+    friend = level(cast, "Friend", ["join"], is_first=True)
+    charge = Charge.everywhere.get(congregation=cast.home)
+    _, address = open_link(cast, charge=charge)
+    page = Client().get(address).content.decode()
+    come_in(address)
+
+    ask_for_charge(Entry.everywhere.get(deed="invitation.claimed"))
+
+    assert Membership.everywhere.get(person__name="Hal").level == friend
+    assert "whether you would take something on" not in page
+    assert not Handover.everywhere.exists()
+
+
+@pytest.mark.parametrize("chosen", ["the level it leads to", "the level people begin at"])
+def test_a_link_to_a_charge_leads_to_a_level_that_may_hold_it(cast, chosen):
+    friend = level(cast, "Friend", ["join"], is_first=True)
+    partner = level(cast, "Partner", ["join", "hold"])
+    said = {"uses": 1, "days": 14, "charge": Charge.everywhere.get(congregation=cast.home).pk}
+    sol, at = cast.client(cast.sol), {"level": friend.pk} if chosen == "the level it leads to" else {}
+
+    refused = sol.post(cast.url("invitations/new/"), said | at)
+    made = sol.post(cast.url("invitations/new/"), said | {"level": partner.pk})
+
+    assert (refused.status_code, made.status_code) == (422, 200)
+    assert "nobody is entrusted with anything" in refused.content.decode()
+    assert Invitation.everywhere.get().level == partner
+
+
 @pytest.mark.parametrize("ending", ["the maker left", "the newcomer left", "the right is gone", "no charge"])
 def test_nobody_is_asked_for_a_charge_by_a_link_that_may_not(cast, ending):
     charge = Charge.everywhere.get(congregation=cast.home)
@@ -496,11 +526,11 @@ def test_where_people_decide_together_a_members_link_leads_to_asking(cast):
     client = Client()
 
     page = client.get(address).content.decode()
-    answer = client.post(address, {"name": "Hal", "email": "hal@example.org"})
+    answer = client.post(address, {"name": "Hal", "zone": "Europe/Lisbon"})
 
     assert "Ask to come in" in page
     assert 'name="email"' not in page
-    assert (answer.status_code, client.session["invitation"]) == (303, invitation.pk)
+    assert (answer.status_code, Application.everywhere.get().invitation) == (303, invitation)
     assert 'name="email"' in Client().get(stewards).content.decode()
 
 

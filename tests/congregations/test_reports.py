@@ -1,5 +1,6 @@
 """Telling somebody in trust: read by those who were chosen, unknown to all others."""
 
+import html
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 
+from tests import make
 from weft.congregations.actions.reports import (
     answer_report,
     close_report,
@@ -237,4 +239,50 @@ def test_the_page_asks_the_same_questions_for_one_answer_and_for_many(
         browser.get(cast.url(f"me/trust/{told.pk}/"))
 
 
-LIST, PAGE = 12, 15
+LIST, PAGE = 13, 15
+
+
+def test_the_page_asks_for_readers_as_for_something_that_is_needed(cast):
+    page = cast.client(cast.ana).get(cast.url("me/trust/")).content.decode()
+
+    assert "<legend>Who may read it: choose at least one</legend>" in page
+
+
+@pytest.fixture
+def large(cast, monkeypatch):
+    monkeypatch.setattr("weft.congregations.forms.reports.MANY", 3)
+    return cast
+
+
+def test_where_many_are_here_others_are_named_and_not_listed(large):
+    client, path = large.client(large.ana), large.url("me/trust/")
+    page = client.get(path).content.decode()
+
+    answer = client.post(path, {"words": WORDS, "others": "eve nova\nDee Zdenek\n", "about": "Bo Ek"})
+
+    report = Report.everywhere.get()
+    assert "<select" not in page
+    assert "Eve Nova" not in page
+    assert answer.status_code == 303
+    assert (set(report.readers.all()), report.about) == ({large.eve, large.dee}, large.bo)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"others": "Nobody Such"}, "you find nobody here who is called Nobody Such."),
+        ({"others": "Kai Moana"}, "you find nobody here who is called Kai Moana."),
+        ({"others": "Eve Nova"}, "several people here are called Eve Nova."),
+        ({"others": "Bo Ek", "about": "Cy O'Brien\nDee Zdeněk"}, "write one name alone."),
+        ({"others": ""}, "choose at least one person who may read it."),
+        ({"others": "Bo Ek", "about": "Bo Ek"}, "this person is among its readers."),
+    ],
+)
+def test_a_name_that_is_nobodys_or_not_one_persons_is_asked_for_again(large, said, words):
+    make.member(large.sol, "Eve Nova")
+
+    page = large.client(large.ana).post(large.url("me/trust/"), {"words": WORDS} | said)
+
+    assert page.status_code == 422
+    assert words in html.unescape(page.content.decode())
+    assert not Report.everywhere.exists()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests import make
 from tests.congregations.test_charges import run_all, then
+from weft.circles.actions.tellings import Said, tell
 from weft.circles.queries.circles import actor_of
 from weft.congregations.actions import ties as actions
 from weft.congregations.logic.ties import Wanted, closed_to, propose, reshuffle
@@ -402,6 +403,57 @@ def test_only_the_two_see_that_they_have_each_other(cast):
     ]
 
 
+@pytest.mark.parametrize("of", ["giver", "taker"])
+def test_the_two_reach_each_other_and_find_each_others_page(cast, of):
+    teller, reader = (cast.bo, cast.eve) if of == "giver" else (cast.eve, cast.bo)
+    said = {"phone": "crews", "post": "me", "about": "crews"}
+    tell(
+        actor=cast.actor(teller),
+        said={field: Said(f"CNRY-{field}", to) for field, to in said.items()},
+        listed="crews",
+    )
+    client, page = cast.client(reader), cast.url(f"people/{teller.pk}/")
+    tie = make.asked_tie(cast.bo, cast.eve)
+    before = client.get(page).status_code
+    for each in (cast.bo, cast.eve):
+        yes(each, tie)
+
+    own, theirs = (client.get(path).content.decode() for path in (cast.url("me/person/"), page))
+    another = cast.client(make.member(cast.sol, "Hal Alm", email="hal@example.org")).get(page).status_code
+    actions.end_tie(actor=cast.actor(teller), tie=tie)
+
+    assert (before, another, client.get(page).status_code) == (404, 404, 404)
+    assert page in own
+    assert [re.findall(r"CNRY-\w+", each) for each in (own, theirs)] == [["CNRY-phone"], ["CNRY-phone"]]
+
+
+def test_whoever_is_tied_and_told_nothing_is_led_to_say_how_to_reach_them(cast):
+    make.held_tie(cast.bo, cast.eve)
+    eve = cast.client(cast.eve)
+    before = eve.get(cast.url("me/person/")).content.decode()
+    tell(actor=cast.actor(cast.eve), said={"none": Said("I read these pages on Sundays", "crews")})
+    tell(actor=cast.actor(cast.bo), said={"none": Said("none", "crews")})
+    after = eve.get(cast.url("me/person/")).content.decode()
+
+    assert "Bo Ek has not said yet how to reach them." in before
+    assert "You have not said yet how you can be reached." in before
+    assert "Otherwise</dt><dd>none</dd>" in after
+    assert "You have not said yet" not in after
+
+
+def test_my_own_page_shows_what_the_two_were_last_reminded_of(cast):
+    tie = make.held_tie(cast.bo, cast.eve)
+    before = cast.client(cast.eve).get(cast.url("me/person/")).content.decode()
+    with a_month_later():
+        prompts()
+        after = cast.client(cast.eve).get(cast.url("me/person/")).content.decode()
+
+    [first, *_] = queries.themes_of(cast.home)
+    assert "last reminded" not in before
+    assert f"What you were last reminded to talk about:<br>{first}" in after
+    assert f'id="tie-{tie.pk}"' in after
+
+
 def test_what_one_said_yes_to_is_shown_as_waiting(cast):
     tie = make.asked_tie(cast.ana, cast.eve)
     for member in (cast.ana, cast.eve):
@@ -470,7 +522,7 @@ def test_the_page_of_who_is_alone_names_no_pair_and_no_day(cast):
     page = cast.client(cast.sol).get(cast.url("care/")).content.decode()
 
     assert "Everybody here has somebody." not in page
-    assert page.count("Ana Lima") == 1
+    assert page.count("Ana Lima") == len(["her own line", "the button in it"])
     assert str(clock.today().year) not in page
 
 
@@ -511,6 +563,41 @@ def test_somebody_is_asked_for_everybody_without_within_what_people_offered(cast
     assert "They are asked." in first
     assert "Nobody new could be asked just now." in second
     assert "Nobody has room just now." in second
+
+
+@pytest.mark.parametrize(
+    ("why", "asked_pairs"),
+    [("there is room", [("Bo", "Eve")]), ("no room", []), ("kept apart", []), ("has somebody", [])],
+)
+def test_whoever_accompanies_proposes_one_to_one_other_and_is_not_told_what_came_of_it(
+    cast, why, asked_pairs
+):
+    if why != "no room":
+        make.ready(cast.bo)
+    if why == "kept apart":
+        block_person(actor=cast.actor(cast.eve), person=cast.bo.person)
+    if why == "has somebody":
+        make.held_tie(cast.ana, cast.eve)
+    sol, page = cast.client(cast.sol), cast.url(f"care/{cast.eve.pk}/")
+
+    shown = sol.get(page).content.decode()
+    answer = sol.post(page, {"giver": cast.bo.pk}, follow=True)
+    refused = sol.post(page, {"giver": cast.eve.pk})
+
+    assert "Bo Ek" in shown
+    assert "If it can be, both are asked now." in answer.content.decode()
+    assert refused.status_code == 422
+    assert asked(cast) == asked_pairs
+    assert Entry.everywhere.filter(deed="ties.proposed").count() == 1
+
+
+def test_those_who_accompany_are_led_to_propose_somebody_to_whoever_has_nobody(cast):
+    make.held_tie(cast.ana, cast.eve)
+
+    page = cast.client(cast.sol).get(cast.url("care/")).content.decode()
+
+    assert cast.url(f"care/{cast.bo.pk}/") in page
+    assert cast.url(f"care/{cast.eve.pk}/") not in page
 
 
 def test_asking_around_anew_keeps_what_is_held_until_both_said_yes(cast):
@@ -598,6 +685,20 @@ def test_both_are_reminded_every_so_often_each_time_with_another_theme(cast):
     ana, eve = "ana@example.org", "eve@example.org"
     bread, rain = {ana: ["Bread"], eve: ["Bread"]}, {ana: ["Rain"], eve: ["Rain"]}
     assert told == [{}, bread, {}, rain, bread]
+
+
+def test_a_reminder_says_in_which_direction_it_is_and_leads_to_that_tie(cast):
+    first, second = make.held_tie(cast.ana, cast.eve), make.held_tie(cast.bo, cast.ana)
+    letters()
+    with a_month_later():
+        reactions.look_at_ties()
+        anas = [body for to, _subject, body in letters() if to == "ana@example.org"]
+
+    [giving] = [body for body in anas if f"me/person/#tie-{first.pk}" in body]
+    [taking] = [body for body in anas if f"me/person/#tie-{second.pk}" in body]
+    assert "somebody for whom you look out" in giving
+    assert "the one who looks out for you" in taking
+    assert not any(name in body for body in anas for name in ("Bo Ek", "Eve Nova"))
 
 
 def test_there_are_six_themes_to_begin_with(cast):

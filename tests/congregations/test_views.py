@@ -130,6 +130,11 @@ SETTINGS = {
     "ideal_high": "5",
     "meeting_minutes": "75",
     "cycle_weeks": "8",
+    "open_days": "10",
+    "answer_days": "4",
+    "turns": "3",
+    "refill_days": "14",
+    "tie_days": "45",
     "hours_low": "480",
     "hours_high": "1260",
 }
@@ -143,9 +148,10 @@ def test_whoever_settles_changes_sizes_and_rhythms(cast):
 
     assert (answer.status_code, answer["Location"]) == (303, cast.url("community/"))
     here = Congregation.everywhere.get(pk=cast.home.pk)
-    kept = (here.crew_high, here.meeting_minutes, here.cycle_weeks, here.hours_low)
-    assert kept == (5, 75, 8, 480)
+    kept = (here.crew_high, here.meeting_minutes, here.cycle_weeks, here.hours_low, here.tie_days)
+    assert kept == (5, 75, 8, 480, 45)
     assert "75 minutes, once a week" in page
+    assert "<dd>every 45 days</dd>" in page
 
 
 @pytest.mark.parametrize(
@@ -156,6 +162,7 @@ def test_whoever_settles_changes_sizes_and_rhythms(cast):
         {"hours_low": "1260"},
         {"zone": "Atlantis"},
         {"cycle_weeks": "0"},
+        {"tie_days": "0"},
     ],
 )
 def test_settings_that_contradict_themselves_change_nothing(cast, slip):

@@ -1,15 +1,19 @@
 """The community's words: every form of them, in every language of the house."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.template import Context, Template, TemplateSyntaxError
+from django.test import Client
 from django.utils import translation
 
+from tests import make
 from weft.congregations.actions.community import choose_words
-from weft.congregations.forms.words import SET_NAMES
+from weft.congregations.forms.words import SET_NAMES, sets
 from weft.congregations.logic.grammar import Noun, forms
 from weft.congregations.logic.words import NOUNS, SETS, nouns, vocabulary
-from weft.congregations.models import Congregation
+from weft.congregations.models import Charge, Congregation
 from weft.core.models import Entry
 
 
@@ -222,3 +226,82 @@ def test_another_community_keeps_its_own_words(cast):
     cast.client(cast.sol).post(cast.url("community/words/"), WORDS)
 
     assert Congregation.everywhere.get(pk=cast.kai.congregation_id).vocabulary["a_crew"] == "a crew"
+
+
+def test_the_charge_it_was_founded_with_goes_along_until_it_has_a_name_of_its_own(cast):
+    sol, names = cast.actor(cast.sol), []
+    charge = Charge.objects.of(cast.home).get(holdings__membership=cast.sol)
+
+    for word_set, renamed in (("boat", ""), ("usual", "Keeper"), ("boat", "")):
+        choose_words(actor=sol, congregation=cast.home, language="en", word_set=word_set, words={})
+        charge.refresh_from_db()
+        names.append(charge.name)
+        if renamed:
+            Charge.objects.of(cast.home).filter(pk=charge.pk).update(name=renamed)
+
+    assert names == [vocabulary({}, "en", "boat")["steward"], "steward", "Keeper"]
+
+
+POD = vocabulary({}, "en", "pod")["congregation"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("people/{eve}/block/", "It holds in each {} in which you both are"),
+        ("circles/{crew}/invite/", "reads your name and that of the {}, and"),
+        ("community/settings/", "Name of the {}<"),
+        ("community/settings/", "Where the {} is at home."),
+        ("/privacy/", "Everybody in your {}, or only"),
+    ],
+)
+def test_pages_speak_the_words_of_the_community(cast, path, words):
+    Congregation.everywhere.filter(pk=cast.home.pk).update(word_set="pod")
+    at = path.format(eve=cast.eve.pk, crew=cast.crew.pk)
+    who = cast.sol if "settings" in path else cast.ana
+    if "invite" in path:
+        make.entrust(cast.sol, make.charge(cast.sol, "welcome", "welcome"), cast.ana)
+
+    page = cast.client(who).get(at if at.startswith("/") else cast.url(at)).content.decode()
+
+    assert POD != "community"
+    assert words.format(POD) in page
+
+
+def test_who_can_read_what_speaks_the_usual_words_to_whoever_has_several_homes(cast):
+    Congregation.everywhere.filter(pk=cast.home.pk).update(word_set="pod")
+    make.at_home(cast.kai, cast.ana.person)
+
+    pages = [client.get("/privacy/").content.decode() for client in (cast.client(cast.ana), Client())]
+
+    assert all("Everybody in your community, or only" in page for page in pages)
+
+
+def test_the_ready_sets_are_joined_to_their_words_by_each_language_itself(monkeypatch):
+    monkeypatch.setattr("weft.congregations.forms.words.gettext", lambda words: words.replace(":", " :"))
+
+    assert all(" : " in label for _name, label in sets())
+
+
+def test_a_charge_begins_as_its_heading_does_in_the_table(cast):
+    page = cast.client(cast.eve).get(cast.url("community/")).content.decode()
+
+    assert '<span class="quiet">Steward</span>' in page
+    assert '<span class="quiet">steward</span>' not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("fr", "mardi 1er décembre 2026", "mercredi 2 décembre 2026"),
+        ("pt", "terça-feira, 1 de dezembro de 2026", "quarta-feira, 2 de dezembro de 2026"),
+        ("en", "Tuesday 1 December 2026", "Wednesday 2 December 2026"),
+    ],
+)
+def test_days_are_written_as_each_language_does(language, first, second):
+    told = Template('{{ day|date:"l j F Y" }}')
+
+    with translation.override(language):
+        days = [told.render(Context({"day": date(2026, 12, day)})) for day in (1, 2)]
+
+    assert [day.lower() for day in days] == [first.lower(), second.lower()]

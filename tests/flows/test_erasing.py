@@ -22,6 +22,7 @@ from weft.core.mail import DevMailbox
 from weft.core.models import Errand
 from weft.people.models import Person
 from weft.project import archive
+from weft.weaving.actions.questions import ask_of_call
 
 NAME, MAIL = "Quirina Canary-Vale", "quirina.canary@example.net"
 CANARIES = [
@@ -31,7 +32,19 @@ CANARIES = [
         MAIL,
         *(
             f"CNRY-{what}"
-            for what in ("said", "phone", "place", "offer", "need", "trust", "words", "label", "draws")
+            for what in (
+                "said",
+                "phone",
+                "place",
+                "offer",
+                "need",
+                "trust",
+                "words",
+                "label",
+                "draws",
+                "called",
+                "asked",
+            )
         ),
     )
 ]
@@ -90,6 +103,8 @@ def a_life(cast) -> Membership:
     )
     going = make.open_a_round(cast.sol)
     make.yeses(cast.sol, going, [make.signup(NAME, mail=MAIL, draws=("CNRY-draws",))])
+    make.call(who, cast.ana, intention="CNRY-called")
+    ask_of_call(actor=actor, call=make.call(cast.ana, who), words="CNRY-asked")
     return who
 
 

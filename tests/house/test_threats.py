@@ -4,6 +4,7 @@ it cannot happen yet; and the dangers that are held by what is not there."""
 import ast
 import re
 
+from django.apps import apps
 from django.conf import settings
 
 from tests.house.source import ROOT, files, functions, parsed, place
@@ -93,3 +94,49 @@ def test_t79_there_is_no_way_to_give_another_program_leave():
 
     assert [way.path for way in ways() if any(word in way.path.split("/") for word in words)] == []
     assert [name for name in settings.INSTALLED_APPS if "idp" in name or "oauth" in name] == []
+
+
+def _tables() -> set[str]:
+    return {model.__name__ for model in apps.get_models()}
+
+
+def test_t21_no_house_knows_another():
+    """Nothing is kept of another house and nothing of it is taken in; what is fetched is one's own calendar alone."""
+    words = (
+        "neighbour",
+        "neighbours",
+        "network",
+        "parcel",
+        "peer",
+        "inbox",
+        "outbox",
+        "webfinger",
+        "federation",
+    )
+    callers = {
+        str(path.relative_to(ROOT / "src" / "weft")).split("/")[0]
+        for path in files("weft")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "weft.core.fetch"
+    }
+
+    assert [way.path for way in ways() if any(word in way.path.split("/") for word in words)] == []
+    assert _tables() & {"Neighbour", "Parcel", "Peer", "House", "Instance"} == set()
+    assert callers == {"meetings"}
+
+
+def test_t46_no_money_moves_here_and_so_no_note_goes_with_it():
+    words = (
+        "pay",
+        "payment",
+        "payments",
+        "fund",
+        "funds",
+        "money",
+        "transfer",
+        "transfers",
+        "claim",
+    )
+
+    assert [way.path for way in ways() if any(word in way.path.split("/") for word in words)] == []
+    assert _tables() & {"Fund", "Transfer", "Claim", "Split", "Payment", "Promise"} == set()

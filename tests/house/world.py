@@ -33,7 +33,6 @@ from weft.core import clock
 from weft.core.actor import Actor, the_house
 from weft.meetings.actions import close_feed, open_feed
 from weft.meetings.models import FeedKey
-from weft.weaving.actions.rounds import confirm_round
 from weft.weaving.actions.sheets import begin_import, bring_sheet, take_in
 from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
 from weft.weaving.policy.rounds import HANDING_OUT
@@ -91,7 +90,7 @@ def build() -> World:
 def _round(steward: Membership, called: str, mails: list[str], ahead: int = 14) -> tuple[Round, list[Answer]]:
     """A round with the yes of these, and of three without an account."""
     begun = make.open_a_round(steward, f"{ROUND} {called}", first_day=clock.today() + timedelta(days=ahead))
-    people = [make.signup(mail.title(), mail=f"{mail}@example.org", draws=(DRAWN,)) for mail in mails]
+    people = [make.signup(mail.title(), mail=f"{mail}@example.org") for mail in mails]
     people += [
         make.signup(name, draws=(DRAWN,), access=ACCESS) for name in ("Fia Sul", "Gil Norte", "Hue Leste")
     ]
@@ -150,7 +149,9 @@ def _rounds(sol: Membership, mails: list[str]) -> dict[object, dict[str, object]
 def _confirmed(steward: Membership, called: str, mails: list[str], ahead: int) -> tuple[Round, list[Answer]]:
     begun, yes = _round(steward, called, mails, ahead)
     make.propose(steward, begun, [yes[:4]], yes[4:])
-    confirm_round(actor=actor_of(steward), round=begun)
+    make.confirm(steward, begun)
+    # what came to be in the past began in the past
+    Round.everywhere.filter(pk=begun.pk).update(first_day=clock.today() + timedelta(days=ahead))
     return Round.objects.of(steward.congregation_id).select_related("weave").get(pk=begun.pk), yes
 
 

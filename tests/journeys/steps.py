@@ -58,21 +58,40 @@ def bring_in(robin: Eyes) -> None:
 def propose(robin: Eyes, seconds: int = 4) -> None:
     """Have crews proposed, and wait for them."""
     page = robin.page
-    page.get_by_role("link", name=re.compile("Propose crews|Try again")).click()
+    page.get_by_role("link", name=re.compile("Propose crews|Propose again")).click()
     robin.look()
     page.get_by_label("Seconds to look for").fill(str(seconds))
     page.get_by_role("button", name="Look for crews").click()
-    page.get_by_role("link", name="Confirm these crews").wait_for(timeout=120_000)
+    page.get_by_role("link", name="Put before everybody").wait_for(timeout=120_000)
     robin.look()
 
 
-def confirm(robin: Eyes) -> None:
-    """The proposed crews come to be."""
+def put_before(robin: Eyes) -> None:
+    """The proposed crews go to their people."""
     page = robin.page
-    page.get_by_role("link", name="Confirm these crews").click()
+    page.get_by_role("link", name="Put before everybody").click()
     robin.look()
-    page.get_by_role("button", name="Confirm", exact=True).click()
+    page.get_by_role("button", name="Put before everybody").click()
+    page.get_by_role("heading", name="With the people themselves").wait_for()
     robin.look()
+
+
+def note_all(robin: Eyes) -> int:
+    """Everybody without mail said yes in person, and it is noted slip by slip. Returns how many there were."""
+    page, noted = robin.page, 0
+    way = page.get_by_role("link", name=re.compile("to tell in person"))
+    if not way.count():
+        return 0
+    way.click()
+    robin.look()
+    there = page.url
+    for name in page.locator("section.slip h2").all_inner_texts():
+        page.goto(there)
+        slip = page.locator("section.slip", has=page.get_by_role("heading", name=name, exact=True)).first
+        slip.get_by_role("button", name=re.compile("said yes")).click()
+        page.get_by_text("Noted. It counts as their own answer").wait_for()
+        noted += 1
+    return noted
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def test_every_page_that_a_link_leads_to_holds(home, browser):
         robin.page.wait_for_url(re.compile(r"/c/[\w-]+/$"))
         here = robin.page.url
         robin.page.get_by_role("link", name="The next crews").click()
-        robin.page.get_by_role("link", name="Confirm these crews").wait_for()
+        robin.page.get_by_role("link", name="Put before everybody").wait_for()
         seen = walk(robin, here)
 
     print(*robin.faults, sep="\n")

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page
 
 from tests.journeys import steps
+from tests.journeys.answering import answer_all
 from tests.journeys.eyes import DESK, PHONE, Eyes, eyes
 from tests.journeys.paper import SIZES, read_paper
 from tests.journeys.steps import Card, card_at, cards, names_in, open_move_page
@@ -28,7 +29,8 @@ def test_the_first_day_of_a_community(home, browser, scripts, stewards, members)
     ):
         people = from_sheet_to_proposal(robin)
         name, crew = move_somebody(robin, scripts=scripts)
-        steps.confirm(robin)
+        steps.put_before(robin)
+        answer_all(robin, guest, home, crew)
         print_a_sheet(robin, crew)
         come_in(guest, personal_link(robin, name), name)
         path = open_the_crew(guest, crew)
@@ -160,7 +162,7 @@ def press_until(page: Page, word: str, within: str = "") -> None:
 
 
 def print_a_sheet(robin: Eyes, crew: Card) -> None:
-    page = robin.page
+    page = robin.look()
     page.get_by_label("Find somebody").fill(crew.names[0])
     page.get_by_role("button", name="Find").click()
     card_at(page, crew.title).get_by_role("link", name="Sheet to print").click()

@@ -59,7 +59,7 @@ def make_a_link(robin: Eyes) -> str:
 
 
 def come_in(guest: Eyes, link: str) -> int:
-    """From the link to the first page of one's own; how many screens that took."""
+    """From the link to the first useful act; how many screens that took."""
     page = guest.go(link)
     before = len(guest.seen) - 1
     assert page.get_by_text("Robin Aldous invites you.").is_visible()
@@ -74,7 +74,20 @@ def come_in(guest: Eyes, link: str) -> int:
     page.get_by_role("button", name="Come in", exact=True).click()
     page.wait_for_url(re.compile(r"/c/[\w-]+/$"))
     guest.look()
-    return len(guest.seen) - before
+    page.get_by_role("link", name="Say when you can meet").click()
+    guest.look()
+    screens = len(guest.seen) - before
+    first_useful_act(guest)
+    return screens
+
+
+def first_useful_act(guest: Eyes) -> None:
+    """An hour that could be theirs for a meeting; from now on a crew can be proposed to them."""
+    page = guest.page
+    page.get_by_label("Thursday 18:00").check(force=True)
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_text("Kept. The next proposal goes by this.").wait_for()
+    guest.look()
 
 
 def code_for(guest: Eyes) -> str:

@@ -29,14 +29,15 @@ def test_left_exported_erased_and_found_nowhere(home, browser, scripts, tmp_path
     ):
         name = somebody_comes_in(robin, guest)
         needs_something(guest)
-        before = found(home, name)
+        before, searched = found(home, name), searched_for(robin, name)
         link = take_everything(guest, tmp_path)
         leave(guest)
-        after = wait_until_forgotten(home, name)
+        after, searched_after = wait_until_forgotten(home, name), searched_for(robin, name)
         nothing_is_left_to_take(guest, link)
 
     assert before == {name, MAIL}
     assert after == set()
+    assert (searched, searched_after) == (True, False)
     assert told_in(tmp_path / "everything.zip") == (name, MAIL, [OFFER])
     assert robin.faults + guest.faults == []
     assert "Traceback" not in home.said()
@@ -54,6 +55,18 @@ def somebody_comes_in(robin: Eyes, guest: Eyes) -> str:
     )
     come_in(guest, personal_link(robin, name), name)
     return name
+
+
+def searched_for(robin: Eyes, name: str) -> bool:
+    """Whether whoever is still here finds them by name, or anywhere among those who are here."""
+    page = robin.go(f"{inside(robin)}people/")
+    listed = page.get_by_role("link", name=name).count()
+    page.get_by_label("Find a name").fill(name)
+    page.get_by_role("button", name="Find").click()
+    robin.look()
+    found_by_name = page.locator("ul.people").get_by_text(name).count()
+    assert bool(listed) == bool(found_by_name)
+    return bool(found_by_name)
 
 
 def needs_something(guest: Eyes) -> None:

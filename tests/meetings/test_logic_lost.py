@@ -22,6 +22,7 @@ from weft.meetings.logic import (
 )
 from weft.meetings.logic.ahead import in_words
 from weft.meetings.logic.otherwise import joined, kept, left_between, lost, taken_up, utc_minute
+from weft.meetings.logic.week import outside
 
 EVENINGS = tuple(Span(day, 18 * 60, 21 * 60) for day in range(7))
 LISBON = "Europe/Lisbon"
@@ -169,6 +170,21 @@ def test_a_week_moved_there_and_back_is_the_same(week, old, new, day):
 
     assert shifted(there, new, old, day) == merged(week)
     assert len(minutes_of(there)) == len(minutes_of(week))
+
+
+def test_hours_that_begin_at_a_quarter_are_shown_from_that_quarter_on():
+    week = [Span(0, 15 * 60 + 15, 18 * 60)]
+
+    picture = weeks_ahead(week, (7 * 60, 22 * 60), [], [], "Europe/Lisbon", date(2026, 12, 7))
+
+    assert (picture.step, picture.hours[0].start) == (15, 15 * 60 + 15)
+    assert all(hour.weeks == (6, 0, 0, 0, 0, 0, 0) for hour in picture.hours)
+
+
+def test_what_lies_outside_the_hours_one_wants_is_named():
+    week = [Span(0, 6 * 60, 8 * 60), Span(1, 3 * 60, 6 * 60), Span(2, 9 * 60, 10 * 60)]
+
+    assert outside(week, (7 * 60, 22 * 60)) == (Span(0, 6 * 60, 7 * 60), Span(1, 3 * 60, 6 * 60))
 
 
 def test_a_week_moved_keeps_its_moments():

@@ -67,7 +67,7 @@ def test_a_crew_page_says_who_and_when_on_each_own_clock(cast, crew_page):
 def test_a_crew_page_asks_few_questions(cast, crew_page, django_assert_num_queries):
     client = cast.client(cast.ana)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get(crew_page)
 
 

@@ -2,26 +2,48 @@
 
 import io
 import json
+import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
 from tests import make
 from weft.circles.actions.circles import name_circle
 from weft.circles.actions.notes import note_needs
-from weft.circles.models import Telling
+from weft.circles.actions.tellings import Said, tell
+from weft.circles.models import Knock, Telling
+from weft.congregations.actions.charges import offer_charge
+from weft.congregations.actions.coming import Terms, make_invitation
+from weft.congregations.actions.household import ask_housemate, join_household
 from weft.congregations.actions.reports import answer_report, tell_in_trust
-from weft.congregations.models import Acceptance, Agreement, Application, Child, Household, Remark, Tie
+from weft.congregations.models import (
+    Acceptance,
+    Agreement,
+    Application,
+    Child,
+    Congregation,
+    Household,
+    Housemate,
+    Invitation,
+    Remark,
+    Tie,
+)
 from weft.congregations.queries.household import child_place
 from weft.core import clock
 from weft.core.models import Entry, Key, Work
 from weft.core.sealing import destroy, seal
 from weft.flows import reactions
 from weft.flows.actions.leaving import leave_congregation
+from weft.meetings.actions import say_away
 from weft.meetings.models import Availability, Busy
+from weft.people.actions.blocks import block_person
 from weft.people.models import Export
 
 
@@ -223,4 +245,118 @@ def test_it_holds_ones_week_ones_calendar_and_ones_children(cast):
     assert plain["availability"][0]["week"] == [["Wednesday", "18:00", "22:00"]]
     assert "Wednesday – 18:00 – 22:00" in page
     assert plain["availability"][1]["calendar"] == "https://calendar.example.org/CNRY.ics"
-    assert (plain["household"][0]["name"], plain["household"][0]["allergy"]) == ("CNRY-Mila", "CNRY-walnuts")
+    assert (plain["children"][0]["name"], plain["children"][0]["allergy"]) == ("CNRY-Mila", "CNRY-walnuts")
+
+
+def full(cast):
+    """Ana has something under every heading."""
+    ana = cast.actor(cast.ana)
+    note_needs(actor=ana, access="CNRY-a-ramp", food="")
+    tell(actor=ana, said={"about": Said("CNRY-me", Telling.Audience.CREWS)}, listed="crews")
+    say_away(actor=ana, start=date(2027, 3, 1), until=date(2027, 3, 31))
+    letter = make.charge(cast.sol, "newsletter")
+    make.entrust(cast.sol, letter, cast.ana)
+    make.entrust(cast.sol, make.charge(cast.sol, "books", "welcome"), cast.ana, "understudy")
+    offer_charge(actor=ana, charge=letter, taker=cast.eve, part="holder", words="CNRY-where-it-lies")
+    make.held_tie(cast.ana, cast.bo)
+    make.ready(cast.ana, 2, wants_another=True)
+    make_invitation(actor=cast.actor(cast.sol), terms=Terms(label="CNRY-of-sol"))
+    Invitation.everywhere.update(made_by=cast.ana, label="CNRY-for-my-aunt")
+    ask_housemate(actor=ana, member=cast.bo)
+    join_household(actor=cast.actor(cast.bo), housemate=Housemate.everywhere.get())
+    ask_housemate(actor=ana, member=cast.cy)
+    block_person(actor=ana, person=cast.dee.person)
+    block_person(actor=cast.actor(cast.eve), person=cast.ana.person)
+    own = cast.ana.belongings.get(circle__scale="self")
+    Availability.everywhere.create(
+        congregation=cast.home,
+        membership=cast.ana,
+        week=[[2, 1080, 1320]],
+        hours_low=420,
+        hours_high=1320,
+        exceptions=[["2027-05-01", "2027-05-02", [[600, 720]]], ["2027-06-01", "2027-06-01", []]],
+    )
+    Authenticator.objects.create(
+        user=cast.ana.person.account, type="webauthn", data={"name": "CNRY-my-phone", "credential": {}}
+    )
+    Knock.everywhere.create(congregation=cast.home, membership=cast.ana, circle=own.circle, state="over")
+
+
+def test_it_holds_all_that_was_asked_made_and_done(cast):
+    full(cast)
+
+    page, plain = taken(Client().post(ask(cast, cast.ana)))
+
+    assert [row["name"] for row in plain["passkeys"]] == ["CNRY-my-phone"]
+    assert [(row["charge"], row["asked"], row["words"]) for row in plain["handovers"]] == [
+        ("newsletter", "Eve Nova", "CNRY-where-it-lies")
+    ]
+    assert [(row["capacity"], row["wants_another"]) for row in plain["readiness"]] == [(2, True)]
+    assert [row["label"] for row in plain["invitations"]] == ["CNRY-for-my-aunt"]
+    assert [row.get("with") or row.get("asked") for row in plain["household"]] == [["Bo Ek"], "Cy O'Brien"]
+    assert [row["name"] for row in plain["apart"]] == ["Dee Zdeněk"]
+    assert len(plain["knocks"]) == 1
+    assert plain["memberships"][0]["listed"] == "crews"
+    assert {row["deed"] for row in plain["did"]} >= {"charge.offered", "readiness.said", "member.away"}
+    for words in ("CNRY-my-phone", "CNRY-where-it-lies", "CNRY-for-my-aunt", "Dee Zdeněk"):
+        assert words in page
+
+
+def test_it_is_read_in_words_and_kept_in_codes(cast):
+    full(cast)
+
+    page, plain = taken(Client().post(ask(cast, cast.ana)))
+
+    told = {
+        unescape(line) for each in re.findall(r"<dd>(.*?)</dd>", page, re.S) for line in each.split("<br>")
+    }
+    codes = {
+        "en",
+        "about",
+        "crews",
+        "access",
+        "holder",
+        "understudy",
+        "giver",
+        "taker",
+        "held",
+        "crew",
+        "self",
+    }
+    assert told & (codes - {"crew"}) == set()
+    assert not [line for line in told if re.search(r"\d{4}-\d\d-\d\d", line)]
+    assert told >= {
+        "English",
+        "About you",
+        "my crews",
+        "What you need to take part",
+        "you stand in for it",
+        "you look out for somebody",
+        "both said yes",
+        "1 March 2027",
+        "1 May 2027 – 2 May 2027: 10:00–12:00",
+        "1 June 2027: nothing",
+    }
+    assert plain["memberships"][0]["away_from"] == "2027-03-01"
+    assert [row["audience"] for row in plain["tellings"] if row["field"] == "about"] == ["crews"]
+    assert {row["part"] for row in plain["charges"]} == {"holder", "understudy"}
+
+
+def test_its_heading_is_the_communitys_own_word(cast):
+    Congregation.everywhere.filter(pk=cast.home.pk).update(word_set="pod")
+    word = Congregation.everywhere.get(pk=cast.home.pk).vocabulary["congregation"]
+
+    page, _plain = taken(Client().post(ask(cast, cast.ana)))
+
+    assert f"<dt>{word.capitalize()}</dt>" in page
+    assert "<dt>Community</dt>" not in page
+
+
+def test_the_link_says_until_when_on_which_clock(cast):
+    link = ask(cast, cast.ana)
+    ends = timezone.localtime(Export.everywhere.get().expires_at, ZoneInfo("Europe/Lisbon"))
+
+    page = cast.client(cast.ana).get(link).content.decode()
+
+    assert f"{ends:%A} {ends.day} {ends:%B, %H:%M} (Europe/Lisbon)" in page
+    assert "a.m." not in page

@@ -37,7 +37,6 @@ from weft.flows.queries.leaving import leaving_page, to_be_erased
 from weft.meetings.actions import open_feed
 from weft.meetings.models import FeedKey
 from weft.people.models import Account, Person
-from weft.weaving.actions.rounds import confirm_round
 from weft.weaving.models import Answer
 
 
@@ -134,7 +133,7 @@ def test_answers_of_open_rounds_are_taken_back_and_of_confirmed_ones_only_number
     yes = make.yeses(cast.sol, done, people)
     make.yeses(cast.sol, going, people)
     make.propose(cast.sol, done, [list(yes.values())])
-    confirm_round(actor=cast.actor(cast.sol), round=done)
+    make.confirm(cast.sol, done)
     cast.ana.refresh_from_db()
 
     leave(cast, cast.ana)
@@ -314,3 +313,45 @@ def test_t43_leaving_is_quiet(cast):
     assert "Somebody left." in chronicle
     assert "Ana" not in chronicle
     assert "ana@example.org" not in [to for each in mail.outbox for to in each.to]
+
+
+def test_a_steward_of_people_on_a_sheet_alone_can_leave_and_the_page_says_that_it_closes(cast):
+    alone = make.community("Lone Rock", steward="Uma Sol", email="uma@example.org")
+    on_paper = make.member(alone, "Pim Paper", phone="+351 900 000 009")
+    here, paper = alone.congregation_id, on_paper.person_id
+    looked = cast.client(alone).get(f"/c/{alone.congregation.slug}/me/leave/").content.decode()
+
+    leave(cast, alone)
+    follow()
+    with time_machine.travel(clock.now() + timedelta(days=29)):
+        reactions.forget_those_who_left()
+        kept = Congregation.everywhere.filter(pk=here).exists()
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        reactions.forget_those_who_left()
+
+    assert "Nobody else here has a way in. When you go, it closes" in looked
+    assert "Hand this over to somebody first" not in looked
+    assert kept
+    assert not Congregation.everywhere.filter(pk=here).exists()
+    assert not Person.everywhere.filter(pk=paper).exists()
+
+
+def test_a_community_that_nobody_left_is_never_forgotten(cast):
+    new = make.community("New Rock", steward="Vi Sol")
+
+    with time_machine.travel(clock.now() + timedelta(days=31)):
+        reactions.forget_those_who_left()
+
+    assert Congregation.everywhere.filter(pk=new.congregation_id).exists()
+
+
+def test_what_is_to_be_handed_over_is_a_link_and_what_one_stands_in_for_is_said(cast):
+    charge = Holding.objects.of(cast.home).get(membership=cast.sol).charge
+    letter = make.charge(cast.sol, "newsletter")
+    make.entrust(cast.sol, letter, cast.sol, "understudy")
+
+    page = cast.client(cast.sol).get(cast.url("me/leave/")).content.decode()
+
+    assert f'href="{cast.url(f"charges/{charge.pk}/offer/")}"' in page
+    assert "What you are named to stand in for: newsletter." in page
+    assert "What is entrusted to you: newsletter." not in page

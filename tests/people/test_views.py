@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests import make
 from weft.core.models import Entry
-from weft.people.forms import LanguagesField, ZoneField
+from weft.people.forms import LanguagesField, MeForm, ZoneField
 from weft.people.logic import zone_called, zone_names
 from weft.people.models import Person
 
@@ -57,7 +58,7 @@ def test_my_page_is_for_members(cast):
         (" europe / lisbon ", "Europe/Lisbon"),
         ("São Paulo", None),
         ("sao paulo", "America/Sao_Paulo"),
-        ("Asia/Calcutta", "Asia/Calcutta"),
+        ("Asia/Calcutta", "Asia/Kolkata"),
         ("utc", "UTC"),
         ("", None),
         ("Europe", None),
@@ -82,3 +83,23 @@ def test_languages_are_kept_as_codes_and_shown_by_their_own_names():
 
 def test_a_zone_may_be_left_out_where_it_is_optional():
     assert ZoneField(required=False).clean("") == ""
+
+
+def test_languages_begin_alike():
+    person = Person(languages=["en", "pt", "fr", "xx"])
+
+    shown = LanguagesField().prepare_value(person.languages)
+    spoken = [str(name) for _code, name in MeForm().fields["language"].choices]
+
+    assert person.spoken == ["English", "Português", "Français", "xx"]
+    assert shown == "English, Português, Français, xx"
+    assert {"English", "Português", "Français"} <= set(spoken)
+
+
+def test_whoever_has_several_homes_reads_that_their_name_is_the_same_in_all_of_them(cast):
+    before = cast.client(cast.ana).get(cast.url("me/")).content.decode()
+    make.at_home(cast.kai, cast.ana.person)
+
+    after = cast.client(cast.ana).get(cast.url("me/")).content.decode()
+
+    assert ["are the same in all of them" in page for page in (before, after)] == [False, True]

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from weft.congregations.models import Congregation, Holding, Membership
+from weft.congregations.logic.words import vocabulary
+from weft.congregations.models import Charge, Congregation, Holding, Membership
 from weft.people.models import Account, Person
 
 SAID = {"steward": "Nia Tide", "mail": "Nia@example.org", "zone": "lisbon"}
@@ -57,3 +58,11 @@ def test_what_cannot_be_read_sets_nothing_up(cast, slip):
         found("Quiet Harbour", **slip)
 
     assert not Congregation.everywhere.filter(name="Quiet Harbour").exists()
+
+
+def test_it_speaks_the_language_of_those_for_whom_it_is(cast):
+    found("Anse Calme", language="fr")
+
+    there = Congregation.everywhere.get(slug="anse-calme")
+    assert there.language == "fr"
+    assert Charge.objects.of(there).get().name == vocabulary({}, "fr")["steward"] != "steward"

@@ -6,6 +6,7 @@ import urllib.request
 
 import pytest
 
+from weft.core.mail import link_to
 from weft.project import server
 from weft.project.asgi import application
 
@@ -52,6 +53,16 @@ def test_a_taken_port_is_a_sentence():
     finally:
         for each in door.sockets:
             each.close()
+
+
+def test_links_in_mails_lead_to_the_port_that_is_served(settings):
+    settings.LOCAL_URL, settings.PUBLIC_URL = "http://localhost:8000", None
+
+    before = link_to("/apply/here/")
+    server.lead_mails_to(server.Door("localhost", 8765, []))
+    after = link_to("/apply/here/")
+
+    assert (before, after) == ("http://localhost:8000/apply/here/", "http://localhost:8765/apply/here/")
 
 
 def test_weft_does_not_open_to_other_machines_before_it_knows_its_address():

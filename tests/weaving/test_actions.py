@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 
 from tests import make, rows
-from weft.circles.models import Belonging, Circle, Cycle, Note
+from weft.circles.models import Belonging, Circle, Cycle, Note, Origin
 from weft.circles.queries.circles import actor_of
 from weft.circles.queries.notes import my_needs
 from weft.congregations.models import Membership
@@ -22,10 +23,12 @@ from weft.meetings.logic import Slot, Span
 from weft.meetings.models import Availability, Series
 from weft.people.models import Person
 from weft.weaving.actions.answers import withdraw_answer
-from weft.weaving.actions.rounds import confirm_round, open_round
+from weft.weaving.actions.rounds import open_round, put_before_people
 from weft.weaving.actions.sheets import begin_import, bring_sheet, correct_sheet, drop_sheet, take_in
 from weft.weaving.actions.weaves import ask_weave, keep_weave, move_seat, stop_weave
+from weft.weaving.logic.consent import LENGTH
 from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
+from weft.weaving.queries.turns import turn_of
 
 PEOPLE = ("Fia", "Gil", "Hue", "Ilo", "Jun", "Kim", "Lea", "Max")
 MONDAY_NOON = Slot(zone="Europe/Lisbon", weekday=0, minute=12 * 60)
@@ -458,10 +461,12 @@ def test_only_whoever_weaves_moves_people(cast, begun, yes):
     assert crews_of(weave) == {1: ["Fia", "Gil"]}
 
 
-# Confirming
+# Putting before people, and coming to be
 
 
-def test_confirmed_crews_are_there_with_their_people_their_cycle_and_their_meetings(cast, begun, yes, sol):
+def test_crews_are_there_with_their_people_their_cycle_their_meetings_and_where_they_came_from(
+    cast, begun, yes
+):
     make.propose(
         cast.sol,
         begun,
@@ -470,7 +475,7 @@ def test_confirmed_crews_are_there_with_their_people_their_cycle_and_their_meeti
     )
     known = set(Circle.objects.of(cast.home).values_list("pk", flat=True))
 
-    confirmed = confirm_round(actor=sol, round=begun)
+    make.confirm(cast.sol, begun)
 
     circles = list(Circle.objects.of(cast.home).exclude(pk__in=known).order_by("pk"))
     sitting = [
@@ -481,12 +486,15 @@ def test_confirmed_crews_are_there_with_their_people_their_cycle_and_their_meeti
         )
         for each in circles
     ]
-    assert confirmed is True
+    origins = (
+        Origin.objects.of(cast.home).order_by("circle").values_list("circle", "kind", "words", "earlier")
+    )
     assert [(each.scale, each.state, each.name) for each in circles] == [
         ("crew", "forming", ""),
         ("dyad", "forming", ""),
     ]
     assert sitting == [["Fia", "Gil", "Hue", "Ilo"], ["Jun", "Kim"]]
+    assert list(origins) == [(each.pk, "round", "Autumn", None) for each in circles]
     assert [each.slot for each in Series.objects.of(cast.home).filter(circle__in=circles)] == [
         make.THURSDAY_EVENING
     ] * 2
@@ -494,41 +502,97 @@ def test_confirmed_crews_are_there_with_their_people_their_cycle_and_their_meeti
     assert set(
         Cycle.objects.of(cast.home).filter(circle__in=circles).values_list("number", "first_day", "weeks")
     ) == {(1, begun.first_day, 6)}
-    begun.refresh_from_db()
     assert begun.state == "confirmed"
     assert begun.confirmed_at is not None
-    assert deeds()[-2:] == ["crews.formed", "round.confirmed"]
+    assert deeds()[-4:] == ["round.put_before", "crews.formed", "turn.kept", "round.confirmed"]
 
 
-def test_a_round_is_confirmed_once(cast, begun, yes, sol):
+def test_it_is_put_before_people_once(cast, begun, yes, sol):
     make.propose(cast.sol, begun, [[yes["Fia"], yes["Gil"]]])
-    confirm_round(actor=sol, round=begun)
+    make.put_before(cast.sol, begun)
     before = rows.read()
 
     with pytest.raises(PermissionDenied):
-        confirm_round(actor=sol, round=begun)
+        put_before_people(actor=sol, round=begun)
 
     assert changed(before) == set()
 
 
-def test_a_crew_of_one_or_no_crew_at_all_is_not_confirmed(cast, begun, yes, sol):
+def test_only_whoever_weaves_puts_it_before_people(cast, begun, yes):
+    make.propose(cast.sol, begun, [[yes["Fia"], yes["Gil"]]])
+
+    for other in (cast.actor(cast.ana), actor_of(yes["Fia"].membership), cast.actor(cast.kai)):
+        with pytest.raises(PermissionDenied):
+            put_before_people(actor=other, round=begun)
+
+    begun.refresh_from_db()
+    assert (begun.state, begun.turn, begun.answer_by) == ("proposed", 0, None)
+
+
+def test_a_crew_of_one_or_no_crew_at_all_is_not_put_before_anybody(cast, begun, yes, sol):
+    make.propose(cast.sol, begun, [], [yes["Fia"]])
     before = rows.read()
-    nothing_yet = confirm_round(actor=sol, round=begun)
+    nothing = put_before_people(actor=sol, round=begun)
     unchanged = changed(before)
     make.propose(cast.sol, begun, [[yes["Fia"], yes["Gil"]], [yes["Hue"]]])
     before = rows.read()
 
-    alone = confirm_round(actor=sol, round=begun)
+    alone = put_before_people(actor=sol, round=begun)
 
-    assert (nothing_yet, alone) == (False, False)
+    assert (nothing, alone) == (False, False)
     assert unchanged == changed(before) == set()
 
 
-def test_a_sheet_still_looked_at_is_forgotten_when_its_round_is_confirmed(cast, begun, yes, sol):
+def test_everybody_has_days_to_answer_and_a_blank_answer_of_one_size(cast, begun, yes):
+    now = clock.now()
+    with time_machine.travel(now, tick=False):
+        make.propose(cast.sol, begun, [[yes[name] for name in PEOPLE[:3]]], [yes["Ilo"]])
+        weave = make.put_before(cast.sol, begun)
+
+    seats = {seat.answer.membership.name: bytes(seat.reply) for seat in Seat.objects.of(cast.home)}
+    assert (begun.state, begun.turn, begun.answer_by) == ("asked", 1, now + timedelta(days=begun.answer_days))
+    assert {len(seats[name]) for name in PEOPLE[:3]} == {len(seats["Fia"])}
+    assert len(seats["Fia"]) > LENGTH
+    assert seats["Ilo"] == b""
+    assert list(weave.proposals.values_list("put_before", flat=True)) == [3]
+    assert turn_of(weave).replies == dict.fromkeys((yes[name].pk for name in PEOPLE[:3]), "")
+
+
+def test_a_sheet_still_looked_at_is_forgotten_when_it_goes_to_the_people(cast, begun, yes):
     make.propose(cast.sol, begun, [[yes["Fia"], yes["Gil"]]])
     sheet = bring(cast, begun, b"CNRY")
 
-    confirm_round(actor=sol, round=begun)
+    make.put_before(cast.sol, begun)
 
     assert list(Sheet.objects.of(cast.home)) == []
     assert not Key.everywhere.filter(scope=sheet.place.scope).exists()
+
+
+@pytest.mark.parametrize(
+    ("hours", "closes", "state", "waits"),
+    [(0, None, "proposed", None), (0, -1, "asked", None), (0, 1, "proposed", None), (48, -1, "proposed", 48)],
+)
+def test_after_a_deadline_it_goes_out_at_once_or_when_it_was_held_long_enough(
+    cast, begun, yes, hours, closes, state, waits
+):
+    now = clock.now()
+    closes_at = now + timedelta(hours=closes) if closes else None
+    Round.everywhere.filter(pk=begun.pk).update(holds_hours=hours, closes_at=closes_at)
+    begun.refresh_from_db()
+
+    with time_machine.travel(now, tick=False):
+        make.propose(cast.sol, begun, [[yes[name] for name in PEOPLE[:3]]])
+
+    assert (begun.state, begun.goes_out_at) == (state, now + timedelta(hours=waits) if waits else None)
+
+
+def test_looking_again_makes_nobody_wait_longer(cast, begun, yes):
+    Round.everywhere.filter(pk=begun.pk).update(holds_hours=24)
+    begun.refresh_from_db()
+    make.propose(cast.sol, begun, [[yes[name] for name in PEOPLE[:3]]])
+    first = begun.goes_out_at
+
+    with time_machine.travel(clock.now() + timedelta(hours=5), tick=False):
+        make.propose(cast.sol, begun, [[yes[name] for name in PEOPLE[:4]]])
+
+    assert begun.goes_out_at == first

@@ -110,17 +110,17 @@ def test_t36_by_hand_it_is_only_not_possible_as_for_any_wish(cast, sols, begun):
     assert crews_of(weave) == before
 
 
-def test_what_was_proposed_before_is_not_confirmed_over_a_block(cast, sols, begun, proposed):
+def test_what_was_proposed_before_is_not_put_before_people_over_a_block(cast, sols, begun, proposed):
     given = {answer.membership.name: answer for answer in Answer.objects.of(cast.home).filter(round=begun)}
     keep_apart(given["Fia"], given["Gil"])
 
-    answer = sols.post(cast.url(f"rounds/{begun.pk}/confirm/"), follow=True)
+    answer = sols.post(cast.url(f"rounds/{begun.pk}/put-before/"), follow=True)
 
     assert "something has changed since this was proposed" in text(answer)
     assert Round.everywhere.get(pk=begun.pk).state == Round.State.PROPOSED
     Block.everywhere.all().delete()
-    sols.post(cast.url(f"rounds/{begun.pk}/confirm/"))
-    assert Round.everywhere.get(pk=begun.pk).state == Round.State.CONFIRMED
+    sols.post(cast.url(f"rounds/{begun.pk}/put-before/"))
+    assert Round.everywhere.get(pk=begun.pk).state == Round.State.ASKED
 
 
 def test_reading_what_people_said_asks_once_more_and_no_more(cast, begun, django_assert_num_queries):

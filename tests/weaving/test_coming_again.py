@@ -10,7 +10,6 @@ from weft.flows.actions.leaving import leave_congregation
 from weft.meetings.actions import change_availability
 from weft.meetings.logic import Span
 from weft.meetings.models import Availability
-from weft.weaving.actions.rounds import confirm_round
 from weft.weaving.actions.sheets import take_in
 from weft.weaving.models import Answer
 
@@ -46,7 +45,7 @@ def test_no_sheet_says_when_somebody_can_meet_who_says_so_themself(cast, begun):
 def test_a_sheet_that_comes_after_the_crews_changes_nothing(cast, begun):
     yes = make.yeses(cast.sol, begun, [make.signup(name) for name in ("Fia", "Gil", "Hue")])
     make.propose(cast.sol, begun, [list(yes.values())])
-    confirm_round(actor=cast.actor(cast.sol), round=begun)
+    make.confirm(cast.sol, begun)
 
     with pytest.raises(Halted, match="confirmed already"):
         take_in(actor=the_house(cast.home.pk), round=begun, signups=[make.signup("Kim")])

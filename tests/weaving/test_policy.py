@@ -9,7 +9,6 @@ import time_machine
 from tests import make
 from weft.core import clock
 from weft.core.actor import PASSER_BY
-from weft.weaving.actions.rounds import confirm_round
 from weft.weaving.actions.sheets import bring_sheet
 from weft.weaving.models import Proposal, Round, Seat, Sheet, Weave
 from weft.weaving.policy import answers as answers_policy
@@ -30,7 +29,7 @@ def rounds(cast):
         if name != "open":
             make.propose(cast.sol, begun, [[yes["Fia"], yes["Gil"], yes["Hue"]]], [yes["Ilo"]])
         if name == "confirmed":
-            confirm_round(actor=cast.actor(cast.sol), round=begun)
+            make.confirm(cast.sol, begun)
         made.append(Round.objects.of(cast.home).get(pk=begun.pk))
     return made
 
@@ -136,7 +135,7 @@ def test_a_yes_is_taken_back_by_its_giver_until_crews_are_confirmed(cast):
     ana, sol = cast.actor(cast.ana), cast.actor(cast.sol)
 
     before = {answer.pk for answer in answers_policy.withdraw_answer.rows(ana)}
-    confirm_round(actor=sol, round=first)
+    make.confirm(cast.sol, first)
 
     assert before == {given["Ana"].pk, other["Ana"].pk}
     assert {answer.pk for answer in answers_policy.withdraw_answer.rows(ana)} == {other["Ana"].pk}

@@ -11,7 +11,6 @@ from weft.meetings.actions import change_availability
 from weft.meetings.logic import Free, Slot, Span
 from weft.weaving import queries
 from weft.weaving.actions.answers import withdraw_answer
-from weft.weaving.actions.rounds import confirm_round
 from weft.weaving.actions.sheets import bring_sheet
 from weft.weaving.logic.problem import CrewSettings, crews_problem
 from weft.weaving.models import Proposal, Round, Seat
@@ -209,12 +208,19 @@ def test_the_measures_of_a_proposal_belong_to_nobody(proposed):
 
 def test_those_without_a_way_in_are_to_be_told_in_person(cast, begun):
     given = make.yeses(
-        cast.sol, begun, [make.signup("Ana", mail="ana@example.org"), make.signup("Fia"), make.signup("Gil")]
+        cast.sol,
+        begun,
+        [
+            make.signup("Ana", mail="ana@example.org"),
+            make.signup("Fia"),
+            make.signup("Gil"),
+            make.signup("Hue", mail="hue@example.net"),
+        ],
     )
-    weave = make.propose(cast.sol, begun, [[given["Ana"], given["Fia"]]], [given["Gil"]])
-    confirm_round(actor=cast.actor(cast.sol), round=begun)
+    make.propose(cast.sol, begun, [[given["Ana"], given["Fia"], given["Hue"]]], [given["Gil"]])
+    make.confirm(cast.sol, begun)
 
-    told = queries.with_words(queries.to_tell(weave), weave)
+    told = queries.with_words(queries.to_tell(begun))
 
     assert [(seat.answer.membership.name, seat.words) for seat in told] == [("Fia", "Thu 18:30")]
 

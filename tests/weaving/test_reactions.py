@@ -19,9 +19,9 @@ from weft.core.models import Entry, Errand, Work
 from weft.core.work import LOST_AFTER, Progress, Stopped, run_work
 from weft.meetings.logic import Span
 from weft.weaving import queries
-from weft.weaving.actions.rounds import confirm_round
 from weft.weaving.actions.weaves import stop_weave
 from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
+from weft.weaving.reactions import replies as replies_reactions
 from weft.weaving.reactions import sheets as sheets_reactions
 from weft.weaving.reactions import weaves as weaves_reactions
 
@@ -396,7 +396,7 @@ def test_people_in_far_zones_are_proposed_a_time_by_their_own_clock(cast, begun)
 # People are told
 
 
-def test_those_with_a_way_in_are_told_the_fact_and_a_link_and_nobody_else_is(cast, begun, settings):
+def test_whoever_can_be_reached_is_told_the_fact_and_a_link_and_nobody_else_is(cast, begun, settings):
     settings.PUBLIC_URL = "https://weft.example.org"
     cache.clear()
     said = [make.signup(name, mail=f"{name.casefold()}@example.org") for name in ("Ana", "Bo", "Eve")]
@@ -404,33 +404,34 @@ def test_those_with_a_way_in_are_told_the_fact_and_a_link_and_nobody_else_is(cas
         cast.sol, begun, [*said, make.signup("Fia", mail="fia@example.net"), make.signup("Gil")]
     )
     make.propose(cast.sol, begun, [[given["Ana"], given["Bo"], given["Fia"], given["Gil"]]], [given["Eve"]])
-    confirm_round(actor=cast.actor(cast.sol), round=begun)
+    make.confirm(cast.sol, begun)
 
     for errand in Errand.everywhere.all():
         run_errand.call(errand.pk)
         run_errand.call(errand.pk)
 
-    sent = {letter.to[0]: (letter.subject, letter.body) for letter in mail.outbox}
-    words = "Your crew is there. Who is in it and when you first meet:\n\nhttps://weft.example.org/c/rio-claro/circles/\n"
-    told = ("Rio Claro: something new for you", words)
-    assert sent == {"ana@example.org": told, "bo@example.org": told}
-    assert len(mail.outbox) == 2
-    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == 2
-    assert (
-        Belonging.objects.of(cast.home)
-        .filter(circle__state="forming", membership=given["Fia"].membership)
-        .exists()
-    )
+    there = {letter.to[0]: letter.body for letter in mail.outbox if "is there" in letter.body}
+    waits = [letter.to[0] for letter in mail.outbox if letter.to[0] not in there]
+    assert sorted(there) == ["ana@example.org", "bo@example.org", "fia@example.net"]
+    assert "18:30 (Europe/Lisbon)" in there["ana@example.org"]
+    assert "19:30 (Europe/Stockholm)" in there["bo@example.org"]
+    assert "https://weft.example.org/c/rio-claro/circles/" in there["bo@example.org"]
+    assert "https://weft.example.org/reply/" in there["fia@example.net"]
+    assert waits == ["eve@example.org"]
+    assert {letter.subject for letter in mail.outbox} == {"Rio Claro: something new for you"}
+    assert len({letter.extra_headers["Message-ID"] for letter in mail.outbox}) == len(mail.outbox) == 4
+    inside = Belonging.objects.of(cast.home).filter(circle__state="forming")
+    assert inside.filter(membership=given["Fia"].membership).exists()
 
 
 def test_a_mail_sent_again_is_the_same_mail(cast, begun):
     given = make.yeses(cast.sol, begun, [make.signup("Ana", mail="ana@example.org"), make.signup("Gil")])
     make.propose(cast.sol, begun, [[given["Ana"], given["Gil"]]])
-    confirm_round(actor=cast.actor(cast.sol), round=begun)
-    entry = Entry.everywhere.get(deed="round.confirmed")
+    make.confirm(cast.sol, begun)
+    entry = Entry.everywhere.get(deed="turn.kept")
 
     for _ in range(2):
-        weaves_reactions.tell_of_new_crews(entry)
+        replies_reactions.tell_of_new_crews(entry)
 
     first, second = mail.outbox
     assert first.extra_headers == second.extra_headers

@@ -65,7 +65,7 @@ def test_other_members_see_that_a_round_goes_on_and_cannot_open_one(cast, begun)
 
     assert "Autumn" in listed
     assert "Open a round" not in listed
-    assert "You are not in this one." in shown
+    assert "Yes, I would like to" in shown
 
 
 def test_somebody_in_a_round_sees_their_yes_and_takes_it_back(cast, begun):
@@ -79,7 +79,7 @@ def test_somebody_in_a_round_sees_their_yes_and_takes_it_back(cast, begun):
     assert "Fia" not in page
     assert (answer.status_code, answer["Location"]) == (303, cast.url(f"rounds/{begun.pk}/"))
     assert list(Answer.objects.of(cast.home)) == [given["Fia"]]
-    assert "You are not in this one." in text(anas.get(cast.url(f"rounds/{begun.pk}/")))
+    assert "Yes, I would like to" in text(anas.get(cast.url(f"rounds/{begun.pk}/")))
 
 
 # A proposal
@@ -161,34 +161,36 @@ def test_a_proposal_looks_the_same_whether_or_not_somebody_would_rather_not(cast
     words = [sorted(set(re.findall(r"<li>([^<]+)</li>", page.content.decode()))) for page in pages]
     assert skeleton(pages[0]) == skeleton(pages[1])
     assert words[0] == words[1]
-    assert len(words[0]) == 2
+    assert len(words[0]) == 6
 
 
-# Confirming
+# With the people
 
 
-def test_crews_are_confirmed_once_and_a_second_click_does_no_harm(cast, sols, begun, proposed):
-    here = cast.url(f"rounds/{begun.pk}/confirm/")
+def test_it_goes_to_the_people_once_and_a_second_click_does_no_harm(cast, sols, begun, proposed):
+    here = cast.url(f"rounds/{begun.pk}/put-before/")
     asked = text(sols.get(here))
     before = Circle.objects.of(cast.home).count()
 
     first = sols.post(here, follow=True)
     second = sols.post(here, follow=True)
 
-    assert "2 crews come to be." in asked
-    assert "1 person still waits for a next step" in asked
-    assert "Whoever can be reached by mail is told now." in text(first)
-    assert "These were confirmed already. Nothing was done twice." in text(second)
+    assert "2 crews are proposed." in asked
+    assert "1 person waits meanwhile" in asked
+    assert "It is with the people themselves now." in text(first)
+    assert "It went to the people already. Nothing was done twice." in text(second)
     assert (first.status_code, second.status_code) == (200, 200)
-    assert Circle.objects.of(cast.home).count() == before + 2
+    begun.refresh_from_db()
+    assert (begun.state, begun.turn) == ("asked", 1)
+    assert Circle.objects.of(cast.home).count() == before
 
 
-def test_a_crew_of_one_is_not_confirmed(cast, sols, begun, proposed):
+def test_a_crew_of_one_is_put_before_nobody(cast, sols, begun, proposed):
     move(cast, sols, proposed, "Fia", "new", anyway="1")
 
-    answer = sols.post(cast.url(f"rounds/{begun.pk}/confirm/"), follow=True)
+    answer = sols.post(cast.url(f"rounds/{begun.pk}/put-before/"), follow=True)
 
-    assert "two people at least. Move somebody, then confirm." in text(answer)
+    assert "two people at least. Move somebody first." in text(answer)
     begun.refresh_from_db()
     assert begun.state == "proposed"
 
@@ -200,7 +202,7 @@ def test_a_steward_hands_crews_out_until_the_first_week_is_over_and_never_sees_i
     make.propose(cast.sol, begun, [list(given.values())])
     known = set(Circle.objects.of(cast.home).values_list("pk", flat=True))
     sols = cast.client(cast.sol)
-    sols.post(cast.url(f"rounds/{begun.pk}/confirm/"))
+    make.confirm(cast.sol, begun)
     crew = Circle.objects.of(cast.home).exclude(pk__in=known).get()
     sheet = cast.url(f"proposals/{proposal(begun_weave(begun), 1).pk}/sheet/")
     inside = [cast.url(f"circles/{crew.pk}/{page}") for page in ("", "sheet/", "leave/", "name/")]
@@ -233,7 +235,7 @@ def test_the_sheet_to_print_has_every_date_by_the_wall_clock(cast, sols):
     begun = make.open_a_round(cast.sol, first_day=next_year_in_march())
     given = make.yeses(cast.sol, begun, [make.signup("Fia"), make.signup("Gil", zone="America/New_York")])
     make.propose(cast.sol, begun, [list(given.values())])
-    sols.post(cast.url(f"rounds/{begun.pk}/confirm/"))
+    make.confirm(cast.sol, begun)
 
     page = text(
         sols.get(cast.url(f"proposals/{proposal(begun_weave(begun), 1).pk}/sheet/?paper=letter&type=large"))
@@ -262,7 +264,7 @@ def test_a_list_of_rounds_asks_as_much_for_thirty_as_for_one(cast, sols, django_
     with django_assert_num_queries(8):
         page = sols.get(cast.url("rounds/"))
 
-    assert text(page).count("Open: people can be brought in") == 30
+    assert text(page).count("Open: people can say yes") == 30
 
 
 @pytest.mark.parametrize("confirmed", [False, True])
@@ -273,9 +275,9 @@ def test_a_round_asks_as_much_for_thirty_crews_as_for_one(cast, sols, django_ass
         given = list(make.yeses(cast.sol, begun, people).values())
         make.propose(cast.sol, begun, [given[at : at + 3] for at in range(0, 3 * crews, 3)])
         if confirmed:
-            sols.post(cast.url(f"rounds/{begun.pk}/confirm/"))
+            make.confirm(cast.sol, begun)
     sols.get(cast.url(f"rounds/{few.pk}/"))
-    asked = 22 if confirmed else 21
+    asked = 25 if confirmed else 26
 
     with django_assert_num_queries(asked):
         one = sols.get(cast.url(f"rounds/{few.pk}/"))

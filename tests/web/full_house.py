@@ -9,7 +9,7 @@ from tests import make
 from weft.congregations.models import Membership
 from weft.core.models import Work
 from weft.core.work import TROUBLE
-from weft.weaving.models import Answer, Round, Sheet, Weave
+from weft.weaving.models import Answer, Round, Seat, Sheet, Weave
 
 RIDDLES = f"""Name,Email,City,Availability,When can you NOT meet? [Monday],Languages,Size,Friends,Rather not with,,Why
 Fia,fia@,Zqxland,when the moon is full,no idea,Klingon,lots,Nobody Here,Somebody Else,1,,and more
@@ -31,7 +31,10 @@ def fill(steward: Membership, browser: Client, language: str) -> None:
     congregation.language = language
     congregation.save(update_fields=["language"])
     make.work_off()
-    proposed = Round.objects.of(congregation).get()
+    Seat.objects.of(congregation).filter(weave__round__state=Round.State.ASKED).update(
+        reasons=[]
+    )  # said before
+    proposed = Round.objects.of(congregation).get(name="The next crews")
     answers = Answer.objects.of(congregation).filter(round=proposed).values_list("pk", flat=True)[:2]
     Weave.objects.of(congregation).update(
         conflicts=[{"rules": ["sizes", "time"], "answers": []}, {"rules": ["kind"], "answers": list(answers)}]

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from tests import make
 from weft.congregations.actions.coming import Terms, invite_member, make_invitation, revoke_invitation
 from weft.congregations.models import Invitation, Membership
 from weft.core import clock
@@ -449,9 +450,10 @@ def test_no_page_of_the_house_knows_passwords(cast):
 
 
 def test_asking_who_one_is_costs_one_question(cast, django_assert_num_queries):
+    """Beside the session's own, and that of the words which the page speaks."""
     client = cast.client(cast.ana)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/privacy/")
 
 
@@ -643,3 +645,13 @@ def test_t74_an_address_with_a_line_break_sends_nothing(cast, open_link, who):
 
     assert [each.status_code for each in answers] == [422, 422]
     assert mail.outbox == []
+
+
+def test_whoever_stands_at_the_door_reads_where_whoever_asks_is_let_in(cast):
+    make.admission(cast.kai, "holders")
+    before = Client().get("/sign-in/").content.decode()
+    make.admission(cast.sol, "open")
+    after = Client().get("/sign-in/").content.decode()
+
+    assert [f"/apply/{cast.home.slug}/" in page for page in (before, after)] == [False, True]
+    assert "Far Shore" not in before + after

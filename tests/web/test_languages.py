@@ -13,6 +13,7 @@ from django.apps import apps
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
+from django.utils.text import Truncator
 
 from tests import make, mirror
 from tests.web.full_house import RIDDLES, fill
@@ -27,6 +28,7 @@ from weft.weaving.logic import answers, hours, languages, places, signup
 from weft.weaving.logic.sentence import Sentence
 from weft.weaving.logic.table import LATIN, SPILLED, UNTITLED
 from weft.weaving.logic.workbook import FORMULAS, OTHER_SHEETS
+from weft.weaving.models import Call
 
 ON_PAPER = re.compile(r"/(paper|sheet|print)/")
 KNOWN = [
@@ -61,11 +63,18 @@ def _own_words():
         fields = [f.name for f in model._meta.fields if f.name in PEOPLES_OWN]
         for row in model._base_manager.values_list(*fields) if fields else []:
             found |= {str(value) for value in row if isinstance(value, str) and value.strip()}
+    found |= {words for call in Call.everywhere.all() for words in _words_of(call)}
     found |= {cell for cell in re.split(r"[,\n]", RIDDLES.decode("cp1252")) if cell.strip()}
     found |= {each for each in _texts_of(logic) if " " in each or each.istitle()}
     return (
         found | {line for each in found for line in each.splitlines() if line} | {n.split()[0] for n in found}
     )
+
+
+def _words_of(call):
+    """What a caller wrote, and as much of it as a list shows."""
+    shortened = {Truncator(call.intention).chars(most) for most in (60, 80, 90, 100, 120, 160)}
+    return {call.intention, call.kind, call.rhythm, call.place, *shortened} - {""}
 
 
 def _texts_of(module):
@@ -249,7 +258,7 @@ def test_dates_and_numbers_are_written_as_the_language_does():
     assert said == {
         "en": "1 November 2026 Sunday 1 November",
         "pt": "1 de novembro de 2026 domingo, 1 de novembro",
-        "fr": "1 novembre 2026 dimanche 1 novembre",
+        "fr": "1er novembre 2026 dimanche 1er novembre",
     }
 
 

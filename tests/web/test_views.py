@@ -10,6 +10,7 @@ from tests import make
 from tests.weaving.pages import text
 from weft.circles.actions.doors import knock_at_circle, open_door, welcome_knock
 from weft.circles.models import Belonging, Knock, Telling
+from weft.congregations.actions.applications import decline_applicant, vouch_application
 from weft.congregations.actions.charges import accept_handover, offer_charge
 from weft.congregations.actions.household import ask_housemate
 from weft.congregations.actions.ties import accept_tie
@@ -113,7 +114,7 @@ def test_home_says_when_and_with_whom_and_asks_few_questions_of_the_database(
     settled(time_machine)
     client = cast.client(cast.ana)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         page = client.get(cast.url()).content.decode()
 
     assert "18:30" in page
@@ -160,14 +161,67 @@ def test_the_named_person_comes_before_whoever_welcomes_people(cast):
     eve = cast.client(cast.eve)
 
     asked = text(eve.get(cast.url()))
-    for each in (cast.bo, cast.eve):
-        accept_tie(actor=cast.actor(each), tie=tie)
+    eve.post(cast.url(f"ties/{tie.pk}/yes/"))
+    waits = text(eve.get(cast.url()))
+    accept_tie(actor=cast.actor(cast.bo), tie=tie)
     held = text(eve.get(cast.url()))
 
-    assert "Bo Ek would look out for you. Say whether you would like that." in asked
-    assert "Somebody to turn to Bo Ek" in held
-    assert "would look out for you" not in held
-    assert "Sol Reis" not in asked + held
+    assert "Bo Ek would look out for you. Say whether you would like that. Yes Not this time" in asked
+    assert "You said yes. It holds once Bo Ek says yes, too." in waits
+    assert "says yes, too" not in held
+    assert all("Somebody to turn to Bo Ek" in page for page in (asked, waits, held))
+    assert "Sol Reis" not in asked + waits + held
+
+
+def test_a_newcomer_is_led_to_whatever_waits_for_their_answer(cast):
+    make.ready(cast.bo)
+    charge = make.charge(cast.sol, "newsletter")
+    offer_charge(actor=cast.actor(cast.sol), charge=charge, taker=cast.eve, part=Part.HOLDER, words="")
+    make.asked_tie(cast.eve, make.member(cast.sol, "Una Fell"))
+    make.asked_tie(cast.bo, cast.eve)
+    ask_housemate(actor=cast.actor(cast.dee), member=cast.eve)
+    make.admission(cast.sol, "sponsor")
+    make.application(cast.sol)
+
+    page = cast.client(cast.eve).get(cast.url())
+
+    told = text(page)
+    assert "Welcome, Eve Nova 4 questions wait for you: Would you look out for Una Fell?" in told
+    assert "Would you take this on: newsletter?" in told
+    assert "Dee Zdeněk asks whether you live together" in told
+    assert "Nia Sand asks to come in" in told
+    assert "May Bo Ek look out for you?" not in told
+    assert page.content.decode().count("<h2") == 3
+
+
+def test_whoever_knocks_at_a_crew_that_has_not_met_is_not_overlooked(cast):
+    open_door(actor=cast.actor(cast.bo), circle=cast.crew, words="Two seats")
+    knock_at_circle(actor=cast.actor(cast.eve), circle_id=cast.crew.pk)
+
+    page = text(cast.client(cast.ana).get(cast.url()))
+
+    assert "A question waits for you: Eve Nova asks to come along" in page
+
+
+@pytest.mark.parametrize(("rule", "told"), [("holders", ["Sol"]), ("sponsor", ["Sol", "Bo"])])
+def test_those_who_decide_find_at_home_who_asks_to_come_in(cast, time_machine, rule, told):
+    settled(time_machine)
+    make.admission(cast.sol, rule)
+    application, _ = make.application(cast.sol)
+
+    def who():
+        homes = {
+            each.name.split()[0]: text(cast.client(each).get(cast.url())) for each in (cast.sol, cast.bo)
+        }
+        return [name for name, page in homes.items() if "Nia Sand asks to come in" in page]
+
+    asked = who()
+    if rule == "sponsor":
+        vouch_application(actor=cast.actor(cast.ana), application=application)
+    else:
+        decline_applicant(actor=cast.actor(cast.sol), application=application)
+
+    assert (asked, who()) == (told, [])
 
 
 def test_a_newcomer_sees_one_person_one_date_the_open_crews_and_one_step(cast):
@@ -251,10 +305,10 @@ def test_a_newcomers_page_asks_the_same_questions_for_one_door_and_for_thirty(
         crew = make.crew(cast.sol, [cast.ana, cast.cy, cast.dee])
         open_door(actor=cast.actor(cast.ana), circle=crew, words=f"Door {number}")
         if number == 0:
-            with django_assert_num_queries(19):
+            with django_assert_num_queries(28):
                 client.get(cast.url())
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(28):
         page = text(client.get(cast.url()))
 
     assert "Door 11" in page

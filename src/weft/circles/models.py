@@ -34,6 +34,7 @@ class Circle(Kept):
     ended_at = models.DateTimeField(null=True)
     doorway = models.CharField(max_length=200, blank=True)
     seeks_company = models.BooleanField(default=False)
+    stays_as_is = models.BooleanField(default=False)
 
     sitters: list["Belonging"]
     """Who sits in it now, once a query has fetched them."""

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from weft.circles.views import circles, doors, notes, people, tellings
+from weft.circles.views import circles, company, doors, notes, people, tellings
 
 inside: list = [
     path("circles/<int:pk>/name/", circles.circle_name, name="circle_name"),
     path("circles/<int:pk>/leave/", circles.circle_leave, name="circle_leave"),
+    path("circles/<int:pk>/stay/", company.circle_stay, name="circle_stay"),
+    path("circles/<int:pk>/company/", company.circle_company, name="circle_company"),
     path("circles/<int:pk>/door/", doors.circle_door, name="circle_door"),
     path("circles/<int:pk>/door/close/", doors.circle_door_close, name="circle_door_close"),
     path("circles/<int:pk>/invite/", doors.circle_invite, name="circle_invite"),
@@ -18,6 +20,7 @@ inside: list = [
     path("me/seen/", tellings.seen, name="seen"),
     path("me/sign-up/keep/", tellings.signup_keep, name="signup_keep"),
     path("me/sign-up/forget/", tellings.signup_forget, name="signup_forget"),
+    path("me/person/", people.my_person, name="my_person"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.member, name="member"),
 ]

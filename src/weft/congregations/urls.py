@@ -27,6 +27,7 @@ inside: list = [
     path("me/household/asked/<int:pk>/no/", household.housemate_pass, name="housemate_pass"),
     path("me/household/asked/<int:pk>/take-back/", household.housemate_take_back, name="housemate_take_back"),
     path("people/<int:pk>/live-together/", household.household_ask, name="household_ask"),
+    path("me/blocks/", blocks.blocks, name="blocks"),
     path("people/<int:pk>/block/", blocks.block, name="block"),
     path("people/<int:pk>/invite/", coming.invite, name="member_invite"),
     path("people/<int:pk>/invite/mail/", coming.invite_by_mail, name="member_invite_mail"),
@@ -45,11 +46,11 @@ inside: list = [
     path("handovers/<int:pk>/not-now/", charges.handover_refuse, name="handover_refuse"),
     path("handovers/<int:pk>/take-back/", charges.handover_take_back, name="handover_take_back"),
     path("handovers/<int:pk>/hand-over/", charges.handover_hand_over, name="handover_hand_over"),
-    path("me/person/", ties.my_person, name="my_person"),
     path("ties/<int:pk>/yes/", ties.tie_yes, name="tie_yes"),
     path("ties/<int:pk>/end/", ties.tie_end, name="tie_end"),
     path("ties/<int:pk>/reminders/", ties.tie_prompts, name="tie_prompts"),
     path("care/", ties.care, name="care"),
+    path("care/<int:pk>/", ties.care_person, name="care_person"),
     path("care/propose/", ties.care_propose, name="care_propose"),
     path("care/reshuffle/", ties.care_reshuffle, name="care_reshuffle"),
     path("care/themes/", ties.care_themes, name="care_themes"),
@@ -88,10 +89,4 @@ inside: list = [
 outside: list = [
     path("reminders/<str:secret>/", ties.prompts_off, name="prompts_off"),
     path("apply/<slug:name>/", applications.apply_to, name="apply"),
-    path("application/<str:secret>/", applications.application, name="application"),
-    path("application/<str:secret>/say/", applications.application_say, name="application_say"),
-    path(
-        "application/<str:secret>/withdraw/", applications.application_withdraw, name="application_withdraw"
-    ),
-    path("application/<str:secret>/come-in/", applications.application_come_in, name="application_come_in"),
 ]

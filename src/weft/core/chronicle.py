@@ -65,6 +65,11 @@ def link(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def tied(tie: str) -> Entry | None:
+    """The entry that somebody noted down the tie of, if it is still among those that were written."""
+    return Entry.everywhere.filter(hash=tie).first()
+
+
 def verify() -> list[str]:
     """Walk every chain; one sentence for each break, none when all is as it was written."""
     return list(_breaks())

@@ -132,12 +132,35 @@ def swatch(seed: str, size: int = 48, title: str = "") -> str:
 
 def cloth(seeds: Iterable[str], size: int = 96, title: str = "") -> str:
     """The mark of a circle: one cloth with a band of threads for everybody who sits in it, and a fringe."""
-    bands = _bands(sorted({str(seed) for seed in seeds}))
-    fringe = 2 * _PITCH
-    side = _CLOTH_THREADS * _PITCH
+    side, fringe = _CLOTH_THREADS * _PITCH, 2 * _PITCH
+    drawing = _cloth_of([str(seed) for seed in seeds])
+    return _svg("cloth", side, side + 2 * fringe, size, title, drawing)
+
+
+def cloth_line(seeds: Sequence[Sequence[str]], title: str, words: str, size: int = 48) -> str:
+    """Cloths one after the other along a thread, each woven of its own seeds; `words` say the same."""
+    side, gap, fringe = _CLOTH_THREADS * _PITCH, 6 * _PITCH, 2 * _PITCH
+    width = max(1, len(seeds)) * (side + gap) - gap
+    middle = fringe + side // 2
+    thread = (
+        f'<path class="dye-{SCALES["crew"]}" stroke="{DYES[SCALES["crew"]]}" stroke-width="{_PITCH // 2}" '
+        f'd="M0 {middle}H{width}"/>'
+    )
+    hung = "".join(
+        f'<g transform="translate({place * (side + gap)} 0)">{_cloth_of(each)}</g>'
+        for place, each in enumerate(seeds)
+    )
+    told = f"<desc>{escape(words)}</desc>"
+    wide = round(size * width / side)
+    return _svg("cloth-line", width, side + 2 * fringe, wide, title, told + thread + hung)
+
+
+def _cloth_of(seeds: Sequence[str]) -> str:
+    """The threads of one cloth, without a frame of its own."""
+    bands = _bands(sorted(set(seeds)))
     warp = tuple(weave.warp[place % _SWATCH_THREADS] for weave, place in bands)
     weft = tuple(weave.weft[place % _SWATCH_THREADS] for weave, place in bands)
-    return _svg("cloth", side, side + 2 * fringe, size, title, _woven(_TARTAN, warp, weft, fringe))
+    return _woven(_TARTAN, warp, weft, 2 * _PITCH)
 
 
 def scale_mark(scale: str, size: int = 24, title: str = "") -> str:

@@ -43,5 +43,5 @@ def _indent(words: str) -> str:
 
 
 def link_to(path: str) -> str:
-    """The full address of a page of this house."""
-    return f"{settings.PUBLIC_URL or 'http://localhost:8000'}{path}"
+    """The full address of a page of this house, where it can be reached."""
+    return f"{settings.PUBLIC_URL or settings.LOCAL_URL}{path}"

@@ -107,6 +107,46 @@ CREWS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A made-up call: who calls, for what, who has joined, in how many days it first meets, and what was asked."""
+
+    who: int
+    intention: str
+    kind: str
+    joined: tuple[int, ...]
+    sizes: tuple[int, int, int]
+    language: str = "en"
+    rhythm: str = ""
+    place: str = ""
+    is_online: bool = True
+    first_in: int | None = None
+    asked: tuple[int, str, str] | None = None
+
+
+CALLS = (
+    Called(
+        9,
+        "One chapter a week of a novel that none of us has read, and an hour to talk about it.",
+        "a book",
+        (11, 14),
+        (3, 5, 4),
+        first_in=18,
+        asked=(5, "Does it matter if I read slowly?", "Not at all. We go by the slowest of us."),
+    ),
+    Called(
+        6,
+        "Mend what is broken: bring one thing a week to a big table, and help each other with it.",
+        "project",
+        (2,),
+        (3, 6, 3),
+        language="pt",
+        place="Lisbon, near the river",
+        is_online=False,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What somebody made up tells of themself under one heading, and to whom."""
 

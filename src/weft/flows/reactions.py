@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from weft.congregations.models import Membership
 from weft.congregations.reactions.mails import write_to
 from weft.core import clock
 from weft.core.actor import the_house
@@ -95,11 +96,13 @@ def gather_export(export_id: int, progress: Progress) -> str:
     if person is None:
         forget_export(actor=the_house(), export=export)
         return ""
-    with speaking(person.language), timezone.override(person.zone):
+    homes = Membership.everywhere.filter(person=person, left_at=None).order_by("pk")
+    tongues = homes.values_list("congregation__language", flat=True)
+    with speaking(person.language, *tongues), timezone.override(person.zone):
         sections: list[Section] = []
         for number, section in enumerate(everything_of(person)):
             sections.append(section)
-            progress.say(5 + 7 * number, _("Gathering: %(title)s") % {"title": section.title})
+            progress.say(min(5 + 4 * number, 95), _("Gathering: %(title)s") % {"title": section.title})
         keep_export(actor=the_house(), export=export, content=_packed(person, sections))
         return _("Everything of yours is ready.")
 

@@ -3,6 +3,7 @@
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import get_current_timezone_name
 from django.views.decorators.cache import never_cache
 
 from weft.core.models import Work
@@ -53,6 +54,7 @@ def take_away(request, secret):
             raise Http404
         return quietly(_file(content))
     told = {"export": export, "secret": secret, "is_ready": is_ready, "work": export.work}
+    told["zone"] = get_current_timezone_name()
     return quietly(
         render(request, "people/export_link.html", told, status=422 if request.method == "POST" else 200)
     )

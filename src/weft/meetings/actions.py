@@ -219,3 +219,10 @@ def close_feed(*, actor: Actor, feed: FeedKey) -> None:
     feed.revoked_at = clock.now()
     feed.save(update_fields=["revoked_at"])
     record(actor, FEED_CLOSED, feed)
+
+
+@transaction.atomic
+def close_feeds(*, actor: Actor, circle: Circle) -> None:
+    """End every calendar link of a circle that is over. What ended it is recorded."""
+    links = FeedKey.objects.of(circle.congregation_id).filter(circle=circle, revoked_at=None)
+    links.update(revoked_at=clock.now())

@@ -27,6 +27,7 @@ from weft.meetings.logic import (
     instants,
     local_words,
     shifted,
+    span,
     weeks_ahead,
 )
 from weft.meetings.logic.otherwise import Stretch, joined, lost
@@ -57,15 +58,25 @@ def coming(actor: Actor) -> list[Coming]:
     return sorted(ahead, key=lambda meeting: (meeting.starts_at, meeting.circle.pk))
 
 
+def every_series(actor: Actor, circle: Circle) -> list[Series]:
+    """All series of a circle, the first before the others, for those who sit in it."""
+    rows = policy.see_series.rows(actor).filter(circle=circle).select_related("circle")
+    return list(rows.order_by("first_day", "pk"))
+
+
 def series_of(actor: Actor, circle: Circle) -> Series | None:
     """The circle's present series, for those who sit in it."""
-    return (
-        policy.see_series.rows(actor)
-        .filter(circle=circle)
-        .select_related("circle")
-        .order_by("-first_day")
-        .first()
-    )
+    return next(iter(every_series(actor, circle)[-1:]), None)
+
+
+def is_young(first: Series, days: int) -> bool:
+    """Whether so many days have not gone by yet since a circle first met."""
+    return span.is_early(first.slot, first.cycle, days, clock.now())
+
+
+def is_ending(series: Series) -> bool:
+    """Whether the cycle is in its last two weeks, or over, where it is anchored."""
+    return span.is_ending(series.first_day, series.weeks, clock.today(series.zone))
 
 
 def first_meetings(actor: Actor) -> dict[int, Coming]:
@@ -133,6 +144,12 @@ def in_each_zone(series: Series, zones: Iterable[str]) -> dict[str, str]:
 
 def my_availability(actor: Actor) -> Availability | None:
     return policy.change_availability.rows(actor).first()
+
+
+def has_times(actor: Actor) -> bool:
+    """Whether the actor has said of any hour that they could meet then."""
+    said = my_availability(actor)
+    return said is not None and bool(said.week)
 
 
 def my_feeds(actor: Actor, circle: Circle) -> QuerySet[FeedKey]:

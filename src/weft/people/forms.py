@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from weft.core.text import fold, tidy
-from weft.people.logic import zone_called, zone_names
+from weft.people.logic import spoken_name, zone_called, zone_names
 
 
 def _codes() -> dict[str, str]:
@@ -56,7 +56,7 @@ class LanguagesField(forms.CharField):
     def prepare_value(self, value):
         if not isinstance(value, list):
             return value
-        return ", ".join(LANG_INFO.get(code, {}).get("name_local", code) for code in value)
+        return ", ".join(spoken_name(code, LANG_INFO) for code in value)
 
     def clean(self, value):
         codes = _codes()
@@ -96,9 +96,7 @@ class MeForm(forms.Form):
         label=_("How to say it"),
         required=False,
         max_length=120,
-        help_text=_(
-            "How it sounds, and how to speak of you: AH-nah, she or they. It stands beside your name."
-        ),
+        help_text=_("How it sounds, and how to speak of you: AH-nah, she or they."),
     )
     zone = ZoneField(label=_("Your time zone"), help_text=_("Every time you read here is in this zone."))
     languages = LanguagesField(
@@ -116,9 +114,7 @@ class MeForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        spoken = [
-            (code, LANG_INFO.get(code, {}).get("name_local", name)) for code, name in settings.LANGUAGES
-        ]
+        spoken = [(code, spoken_name(code, LANG_INFO, name)) for code, name in settings.LANGUAGES]
         self.fields["language"].choices = [("", _("As here in general")), *spoken]
 
 

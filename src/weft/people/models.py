@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 
 from weft.core.clock import now
 from weft.core.models import Work
+from weft.people.logic import spoken_name
 
 
 def fresh_thread() -> str:
@@ -37,7 +38,7 @@ class Person(models.Model):
     @property
     def spoken(self) -> list[str]:
         """Their languages, each by the name its speakers give it."""
-        return [LANG_INFO.get(code, {}).get("name_local", code) for code in self.languages]
+        return [spoken_name(code, LANG_INFO) for code in self.languages]
 
 
 class Accounts(BaseUserManager["Account"]):

@@ -24,7 +24,6 @@ PASSKEYS = library(gate(get=be_signed_in), passkeys.list_webauthn)
 ELSEWHERE = gate(get=Public("It only leads on to the first page."))(accounts.to_the_first_page)
 
 inside: list = [
-    path("me/blocks/", blocks.blocks, name="blocks"),
     path("me/blocks/<int:pk>/lift/", blocks.block_lift, name="block_lift"),
 ]
 

@@ -42,7 +42,11 @@ VARIABLES: tuple[Variable, ...] = (
         "The address people type, such as `https://weft.example.org`. Decides hosts, cookies and passkeys.",
     ),
     Variable("WEFT_HOST", "`localhost`", "The interface to listen on."),
-    Variable("PORT", "`8000`", "The port to listen on."),
+    Variable(
+        "PORT",
+        "`8000`",
+        "The port to listen on. A worker in a process of its own reads here where the links in its mails lead.",
+    ),
     Variable(
         "DATABASE_URL",
         "SQLite in the data folder",

@@ -34,9 +34,7 @@ class Door:
     @property
     def address(self) -> str:
         """The address to type into a browser."""
-        if settings.PUBLIC_URL:
-            return str(settings.PUBLIC_URL)
-        return f"http://localhost:{self.port}"
+        return str(settings.PUBLIC_URL or f"http://localhost:{self.port}")
 
 
 def open_door(host: str | None = None, port: int | None = None) -> Door:
@@ -94,6 +92,7 @@ class Server(uvicorn.Server):
 
 def serve(door: Door, hands: Hands | None, opened: Callable[[], None]) -> None:
     """Answer until told to stop. Does not return while a slow reader could hold the process up."""
+    lead_mails_to(door)
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, _already_stopping)
     config = uvicorn.Config(
@@ -114,6 +113,11 @@ def serve(door: Door, hands: Hands | None, opened: Callable[[], None]) -> None:
         if hands:
             hands.stop()
     _leave()
+
+
+def lead_mails_to(door: Door) -> None:
+    """Links in mails lead to where the pages are, whatever the port."""
+    settings.LOCAL_URL = door.address
 
 
 def _already_stopping(_signal: int, _frame: FrameType | None) -> None:

@@ -11,6 +11,7 @@ ROOM = Path(__file__).resolve().parent.parent
 
 DATA_DIR = env.data_folder()
 PUBLIC_URL = env.public_url()
+LOCAL_URL = f"http://localhost:{env.number('PORT', 8000)}"
 SECURE = bool(PUBLIC_URL and PUBLIC_URL.startswith("https://"))
 DEV = env.switch("WEFT_DEV", default=PUBLIC_URL is None)
 DEBUG = env.switch("WEFT_DEBUG", default=False)
@@ -67,6 +68,7 @@ TEMPLATES = [
         "DIRS": [ROOM / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["weft.templatetags.days"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

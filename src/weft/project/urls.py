@@ -13,6 +13,7 @@ from weft.meetings.urls import outside as calendars
 from weft.people.urls import inside as people
 from weft.people.urls import outside as sign_in
 from weft.weaving.urls import inside as weaving
+from weft.weaving.urls import outside as answered_by_mail
 from weft.web.urls import inside as home
 from weft.web.urls import outside as shell
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include(public_pages)),
     path("", include(calendars)),
     path("", include(taking_along)),
+    path("", include(answered_by_mail)),
     path(
         "c/<slug:congregation>/",
         include([*home, *people, *congregations, *circles, *meetings, *weaving, *flows]),

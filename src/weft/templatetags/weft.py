@@ -36,6 +36,13 @@ def cloth(seeds: Iterable[object] | str, size: int = 96, title: str = "") -> Saf
 
 
 @register.simple_tag
+def cloth_line(cloths: Iterable[Iterable[object]], title: str, words: str, size: int = 40) -> SafeString:
+    """Cloths along a thread; the same stands beside them in words."""
+    seeds = [[str(seed) for seed in each] for each in cloths]
+    return mark_safe(drawing.cloth_line(seeds, title, words, size))  # noqa: S308 - drawn by us, the words are escaped
+
+
+@register.simple_tag
 def scale_mark(scale: str, size: int = 24, title: str = "") -> SafeString:
     """The mark of one of the five scales, to stand beside its word."""
     return mark_safe(drawing.scale_mark(str(scale), size, title))  # noqa: S308 - drawn by us, the title is escaped

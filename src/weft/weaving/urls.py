@@ -1,15 +1,34 @@
-"""Ways into rounds, sheets and proposals."""
+"""Ways into rounds, sheets, proposals and calls."""
 
 from django.urls import path
 
-from weft.weaving.views import rounds, seats, sheets
+from weft.weaving.views import (
+    call_links,
+    calls,
+    cards,
+    gathered,
+    next_steps,
+    people,
+    recombining,
+    replies,
+    rounds,
+    seats,
+    sheets,
+    yeses,
+)
 
 inside = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<int:pk>/", rounds.round_detail, name="round"),
+    path("rounds/<int:pk>/yes/", yeses.round_yes, name="round_yes"),
+    path("rounds/<int:pk>/people/", people.round_people, name="round_people"),
+    path("rounds/<int:pk>/people/invite/", people.round_invite, name="round_invite"),
+    path("rounds/<int:pk>/questions/", people.round_questions, name="round_questions"),
+    path("rounds/<int:pk>/cards/", cards.round_cards, name="round_cards"),
+    path("rounds/<int:pk>/cards/new/", cards.card_new, name="card_new"),
     path("rounds/<int:pk>/sheet/", sheets.round_sheet, name="round_sheet"),
     path("rounds/<int:pk>/weave/", rounds.round_weave, name="round_weave"),
-    path("rounds/<int:pk>/confirm/", rounds.round_confirm, name="round_confirm"),
+    path("rounds/<int:pk>/put-before/", rounds.round_put_before, name="round_put_before"),
     path("rounds/<int:pk>/tell/", rounds.round_tell, name="round_tell"),
     path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet"),
     path("sheets/<int:pk>/import/", sheets.sheet_import, name="sheet_import"),
@@ -18,6 +37,33 @@ inside = [
     path("weaves/<int:pk>/", rounds.weave_detail, name="weave"),
     path("weaves/<int:pk>/stop/", rounds.weave_stop, name="weave_stop"),
     path("seats/<int:pk>/move/", seats.seat_move, name="seat_move"),
+    path("seats/<int:pk>/reply/", replies.seat_reply, name="seat_reply"),
+    path("seats/<int:pk>/note/", replies.seat_note, name="seat_note"),
     path("proposals/<int:pk>/sheet/", rounds.proposal_sheet, name="proposal_sheet"),
+    path("circles/<int:pk>/split/", recombining.circle_split, name="circle_split"),
+    path("next-steps/<int:pk>/take/", next_steps.step_take, name="step_take"),
+    path("next-steps/<int:pk>/pass/", next_steps.step_pass, name="step_pass"),
     path("answers/<int:pk>/withdraw/", rounds.answer_withdraw, name="answer_withdraw"),
+    path("answers/<int:pk>/wishes/", yeses.answer_wishes, name="answer_wishes"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/new/", calls.call_new, name="call_new"),
+    path("calls/next-time/drop/", calls.calls_no_next_time, name="calls_no_next_time"),
+    path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/change/", calls.call_change, name="call_change"),
+    path("calls/<int:pk>/withdraw/", calls.call_withdraw, name="call_withdraw"),
+    path("calls/<int:pk>/join/", calls.call_join, name="call_join"),
+    path("calls/<int:pk>/leave/", calls.call_leave, name="call_leave"),
+    path("calls/<int:pk>/next-time/", calls.call_next_time, name="call_next_time"),
+    path("calls/<int:pk>/not-this-one/", calls.call_decline, name="call_decline"),
+    path("calls/<int:pk>/along/", gathered.call_along, name="call_along"),
+    path("calls/<int:pk>/confirm/", gathered.call_confirm, name="call_confirm"),
+    path("calls/<int:pk>/ask/", gathered.call_ask, name="call_ask"),
+    path("questions/<int:pk>/reply/", gathered.question_reply, name="question_reply"),
+    path("questions/<int:pk>/take-back/", gathered.question_take_back, name="question_take_back"),
+]
+
+outside = [
+    path("take-part/<str:secret>/", yeses.take_part, name="take_part"),
+    path("reply/<str:secret>/", replies.reply, name="reply"),
+    path("call/<str:secret>/", call_links.call_link, name="call_link"),
 ]

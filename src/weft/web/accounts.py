@@ -19,9 +19,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from weft.congregations.logic.words import vocabulary
 from weft.congregations.queries.coming import was_invited
 from weft.core import text
 from weft.core.actor import Actor
@@ -87,8 +88,8 @@ class ClaimForm(Plainly, SignupForm):
         super().__init__(*args, **kwargs)
         self.invitation = invitation
         self.fields["email"].help_text = _(
-            "A code is sent there now. Nobody in the community sees the address."
-        )
+            "A code is sent there now. Nobody %(in_the_congregation)s sees the address."
+        ) % (invitation.congregation.vocabulary if invitation else vocabulary({}, get_language() or "en"))
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["zone"].widget.attrs["data-guess-zone"] = ""
 
@@ -128,7 +129,7 @@ class Adapter(DefaultAccountAdapter):
         ),
         "too_many_login_attempts": _("That was one try too many for this code. Ask for a new one."),
         "rate_limited": _("Please wait a few minutes before you ask again."),
-        "account_inactive": _("This way in is closed. Ask whoever welcomes people in your community."),
+        "account_inactive": _("This way in is closed. Ask whoever welcomes people where you belong."),
     }
 
     def is_open_for_signup(self, request):

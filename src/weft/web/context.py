@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from weft.congregations.logic.words import vocabulary
+from weft.congregations.queries.applications import open_to_all
 from weft.congregations.queries.community import is_fresh
 
 
@@ -23,8 +24,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "tongues": [] if getattr(request, "person", None) else settings.LANGUAGES,
         "home_url": reverse("home", args=[congregation.slug]) if congregation else "/",
         "nav": _nav(request, congregation.slug) if congregation else [],
+        "open_to_all": open_to_all(),
         "may_begin": congregation is not None and congregation.is_example and is_fresh(),
     }
+
+
+ABOUT_ALL = (
+    "community",
+    "charges",
+    "handovers",
+    "holdings",
+    "chronicle",
+    "agreements",
+    "levels",
+    "care",
+    "invitations",
+    "applications",
+)
+"""Pages that one comes to from that of everybody who is here."""
 
 
 def _nav(request: HttpRequest, slug: str) -> list[tuple[str, str, str, bool]]:
@@ -37,7 +54,15 @@ def _nav(request: HttpRequest, slug: str) -> list[tuple[str, str, str, bool]]:
     ]
     urls = [(reverse(name, args=[slug]), word, icon) for name, word, icon in places]
     home = urls[0][0]
-    return [(url, word, icon, _is_here(request.path, url, home)) for url, word, icon in urls]
+    path = _on_the_way(request.path, slug)
+    return [(url, word, icon, _is_here(path, url, home)) for url, word, icon in urls]
+
+
+def _on_the_way(path: str, slug: str) -> str:
+    """The page by which one comes to this one, where it lies beside that and not below."""
+    home, people = reverse("home", args=[slug]), reverse("people", args=[slug])
+    places = tuple(f"{home}{place}/" for place in ABOUT_ALL)
+    return people if path.startswith(places) else path
 
 
 def _is_here(path: str, url: str, home: str) -> bool:

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from weft.congregations.actions.coming import forget_unproven
-from weft.congregations.logic.secrets import INVITATION_KEPT
 from weft.congregations.queries.agreements import in_force
 from weft.congregations.queries.applications import asks_first
-from weft.congregations.queries.coming import belongs, kept_invitation, open_invitation
+from weft.congregations.queries.coming import belongs, charge_asked, kept_invitation, open_invitation
+from weft.congregations.views.applications import ask_to_come_in
 from weft.core.pages import quietly, see_other
 from weft.core.policy import Public, gate
 from weft.web.accounts import ClaimForm
@@ -23,7 +23,7 @@ THE_BROWSER = Public("The browser that opened a link remembers it until somebody
 @sensitive_post_parameters()
 def join(request, secret):
     """Show who invites whom to what. Looking changes nothing; whoever says yes comes in by the same page."""
-    return quietly(_answer(request, open_invitation(secret)))
+    return quietly(answer(request, open_invitation(secret)))
 
 
 @gate(get=THE_BROWSER, post=THE_BROWSER)
@@ -34,16 +34,17 @@ def join_again(request):
     invitation = kept_invitation(joining["invitation"]) if joining else None
     if invitation is None:
         return quietly(_closed(request, status=422 if request.method == "POST" else 200))
-    return quietly(_answer(request, invitation))
+    return quietly(answer(request, invitation))
 
 
-def _answer(request, invitation):
+def answer(request, invitation):
+    """What a link says to whoever opened it, and what becomes of what they say there."""
     if invitation is None:
         return _closed(request)
     if request.person and belongs(invitation.congregation_id, request.person.pk):
         return _page(request, invitation, belongs=True)
     if asks_first(invitation):
-        return _ask(request, invitation)
+        return ask_to_come_in(request, invitation.congregation, invitation)
     return (_as_somebody_known if request.person else _as_a_newcomer)(request, invitation)
 
 
@@ -54,16 +55,8 @@ def _closed(request, status=404):
 
 def _page(request, invitation, status=200, **told):
     agreements = in_force(invitation.congregation_id)
-    told |= {"invitation": invitation, "agreements": agreements}
+    told |= {"invitation": invitation, "agreements": agreements, "charge": charge_asked(invitation)}
     return render(request, "congregations/join.html", told, status=status)
-
-
-def _ask(request, invitation):
-    """Where people decide together who comes in, this link leads to asking."""
-    if request.method != "POST":
-        return _page(request, invitation, asks=True)
-    request.session[INVITATION_KEPT] = invitation.pk
-    return see_other("apply", invitation.congregation.slug)
 
 
 def _agreed(request, invitation):
@@ -90,20 +83,26 @@ def _as_somebody_known(request, invitation):
 
 def _as_a_newcomer(request, invitation):
     """A name and a mail address; then a code arrives there, and whoever types it in is in."""
-    kept = invitation.membership
-    start = {"name": kept.person.name} if kept else {}
     if request.method != "POST":
-        return _page(request, invitation, form=ClaimForm(initial=start, invitation=invitation))
+        return _page(request, invitation, form=claim_form(invitation.membership, invitation=invitation))
     if (too_often := ratelimit.consume_or_429(request, action="signup")) is not None:
         return too_often
-    begun = request.session.get(JOINING, {}).get("account")
-    forget_unproven(actor=request.actor, email=request.POST.get("email", "").strip(), begun=begun)
+    before = request.session.get(JOINING, {}).get("account")
+    forget_unproven(actor=request.actor, email=request.POST.get("email", "").strip(), begun=before)
     form, agreed = ClaimForm(request.POST, invitation=invitation), _agreed(request, invitation)
     if not form.is_valid() or agreed is None:
         return _page(request, invitation, status=422, form=form, not_agreed=agreed is None)
-    answer = _begin(request, invitation, form, agreed)
-    answer.status_code = 303 if answer.status_code == 302 else answer.status_code
-    return answer
+    begun = _begin(request, invitation, form, agreed)
+    begun.status_code = 303 if begun.status_code == 302 else begun.status_code
+    return begun
+
+
+def claim_form(member, **more):
+    """What is known of a newcomer stands there already; their mail only where they wrote it down here themselves."""
+    start = {"name": member.person.name} if member else {}
+    if member and hasattr(member, "application"):
+        start["email"] = member.person.mail
+    return ClaimForm(initial=start, **more)
 
 
 def _begin(request, invitation, form, agreed):

@@ -9,25 +9,30 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 from django.utils.translation import gettext
 
-from weft.circles.logic.tellings import REACH
 from weft.circles.models import SMALL, Circle, Knock
 from weft.circles.policy.doors import AT_ONCE, come_along
-from weft.circles.policy.tellings import see_telling
 from weft.circles.queries.circles import crew_mates, my_crews
 from weft.circles.queries.doors import OwnKnock, knocks_at, my_knocks, open_crews, seen_open_crews
+from weft.circles.queries.tellings import reach_of
 from weft.congregations.logic.permits import PERMITS
-from weft.congregations.models import Congregation, Handover, Housemate, Membership, Tie
+from weft.congregations.models import Application, Congregation, Handover, Housemate, Membership, Tie
 from weft.congregations.policy.household import answer_housemate
 from weft.congregations.policy.members import see_member
-from weft.congregations.queries import charges, ties
+from weft.congregations.queries import applications, charges, ties
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.meetings.logic import local_words
 from weft.meetings.models import Series
 from weft.meetings.queries import Coming, first_meetings, meetings_of, my_availability
-from weft.weaving.models import Round
-from weft.weaving.policy.rounds import STEERABLE, see_round
+from weft.weaving.models import Call, Round
+from weft.weaving.policy.rounds import GOING_ON, see_round
 from weft.weaving.queries import rounds_going_on
+from weft.weaving.queries.calls import Waits, calls, calls_that_wait
+from weft.weaving.queries.offers import OwnStep, my_steps
+from weft.weaving.queries.seats import OwnSeat, my_seats
+
+CALLS_AT_FIRST = 3
+"""So many open calls a newcomer reads on the first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,13 @@ class Arrival:
     """What somebody needs before their first meeting: one person, one date, and the crews that are open."""
 
     person: Membership | None
-    is_asked: bool
+    asked: Tie | None
     reach: dict[str, str]
     begins_on: date | None
     doors: Doors
+    calls: list[Call]
     said_when: bool
+    steps: list[OwnStep] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +77,30 @@ class Waiting:
     handovers: list[Handover]
     to_hand_over: list[Handover]
     housemates: list[Housemate]
+    calls: list[Waits]
+    applications: list[Application]
 
     @property
     def is_any(self) -> bool:
-        return bool(self.knocks or self.ties or self.handovers or self.to_hand_over or self.housemates)
+        return self.number > 0
+
+    @property
+    def is_more(self) -> bool:
+        """Whether anything waits beside those who ask to come along."""
+        return self.number > len(self.knocks)
+
+    @property
+    def number(self) -> int:
+        lists = (
+            self.knocks,
+            self.ties,
+            self.handovers,
+            self.to_hand_over,
+            self.housemates,
+            self.applications,
+            self.calls,
+        )
+        return sum(map(len, lists))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +114,21 @@ class Home:
     is_alone: bool = False
     arrival: Arrival | None = None
     waiting: Waiting | None = None
+    asked: list[OwnSeat] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
+    open_calls: int = 0
+    steps: list[OwnStep] = field(default_factory=list)
 
 
 def home(actor: Actor, here: Congregation, zone: str) -> Home:
-    """The next meeting of each crew and what waits for an answer; for a newcomer three things and nothing else."""
+    """The next meeting of each crew and what waits for an answer; for a newcomer three things and what waits."""
     crews = [crew for crew in my_crews(actor) if crew.state != Circle.State.ENDED]
     ahead = list(first_meetings(actor).values())
     soonest, titles = ahead[0] if ahead else None, {crew.pk: crew for crew in crews}
     if is_newcomer(actor):
-        return Home(soonest, titles, arrival=_arrival(actor, here, zone, sits=bool(crews)))
+        arrival = _arrival(actor, here, zone, sits=bool(crews))
+        waiting = _waiting(actor, crews, arrival.asked)
+        return Home(soonest, titles, arrival=arrival, waiting=waiting, asked=my_seats(actor))
     return Home(
         soonest,
         titles,
@@ -104,18 +136,24 @@ def home(actor: Actor, here: Congregation, zone: str) -> Home:
         people=crew_mates(actor, crews),
         is_alone=not crews and actor.holds("weave") and see_member.rows(actor).count() == 1,
         waiting=_waiting(actor, crews),
+        asked=my_seats(actor),
         rounds=list(rounds_going_on(actor)[:3]),
+        open_calls=0 if crews else calls(actor).count(),
+        steps=my_steps(actor, zone),
     )
 
 
-def _waiting(actor: Actor, crews: Sequence[Circle]) -> Waiting:
+def _waiting(actor: Actor, crews: Sequence[Circle], told: Tie | None = None) -> Waiting:
+    """Everything that is asked of somebody, but for what their page tells them already."""
     asked_in = answer_housemate.rows(actor).select_related("made_by__person").order_by("pk")
     return Waiting(
         knocks=knocks_at(actor, crews),
-        ties=list(ties.asked_of_me(actor)),
+        ties=[tie for tie in ties.asked_of_me(actor) if tie != told],
         handovers=list(charges.asked_of_me(actor)),
         to_hand_over=list(charges.to_hand_over(actor)),
         housemates=list(asked_in),
+        applications=list(applications.to_answer(actor)[:3]),
+        calls=calls_that_wait(actor),
     )
 
 
@@ -139,38 +177,34 @@ def is_newcomer(actor: Actor) -> bool:
 
 
 def _arrival(actor: Actor, here: Congregation, zone: str, *, sits: bool) -> Arrival:
-    person, is_asked = _named_person(actor)
+    person, asked = _named_person(actor)
     return Arrival(
         person=person,
-        is_asked=is_asked,
-        reach=_reach(actor, person) if person else {},
+        asked=asked,
+        reach=reach_of(actor, [person.pk]).get(person.pk, {}) if person else {},
         begins_on=None if sits else _next_beginning(actor),
         doors=doors(actor, here, zone),
+        calls=list(calls(actor)[: CALLS_AT_FIRST + 1]),
         said_when=sits or my_availability(actor) is not None,
+        steps=my_steps(actor, zone),
     )
 
 
-def _named_person(actor: Actor) -> tuple[Membership | None, bool]:
-    """The one whom a newcomer may turn to, and whether that waits for the newcomer's own yes."""
+def _named_person(actor: Actor) -> tuple[Membership | None, Tie | None]:
+    """The one whom a newcomer may turn to, and what the two are asked while not both of them said yes."""
     held = ties.my_person(actor)
     if held is not None:
-        return held.giver, False
-    offered = next((tie for tie in ties.asked_of_me(actor) if tie.taker_id == actor.membership_id), None)
+        return held.giver, None
+    offered = ties.offered_to_me(actor)
     if offered is not None:
-        return offered.giver, True
+        return offered.giver, offered
     others = [each for each in charges.welcomers(actor) if each.pk != actor.membership_id]
-    return next((each for each in others if each.person_id not in actor.apart_ids), None), False
-
-
-def _reach(actor: Actor, person: Membership) -> dict[str, str]:
-    """How they can be reached, as far as they tell this reader."""
-    told = see_telling.rows(actor).filter(membership=person, field__in=list(REACH)).exclude(words="")
-    return dict(told.values_list("field", "words"))
+    return next((each for each in others if each.person_id not in actor.apart_ids), None), None
 
 
 def _next_beginning(actor: Actor) -> date | None:
     """The day from which the crews of the next round meet."""
-    coming = see_round.rows(actor).filter(state__in=STEERABLE, first_day__gt=clock.today())
+    coming = see_round.rows(actor).filter(state__in=GOING_ON, first_day__gt=clock.today())
     return coming.order_by("first_day").values_list("first_day", flat=True).first()
 
 

@@ -24,6 +24,8 @@ from weft.circles.policy.doors import come_along
 from weft.circles.queries.circles import actor_of
 from weft.congregations.actions.community import found_congregation
 from weft.congregations.forms.words import FirstWordsForm
+from weft.congregations.policy.ties import see_the_unaccompanied
+from weft.congregations.queries.charges import nobody_stands_in
 from weft.congregations.queries.community import homes_of, is_fresh
 from weft.core.actor import the_house
 from weft.core.pages import page_of, see_other
@@ -119,6 +121,8 @@ def _found(said, words):
 def home(request):
     page = queries.home(request.actor, request.congregation, request.person.zone)
     told = {"page": page, "next_circle": page.titles.get(page.next.circle.pk) if page.next else None}
+    told["may_see_care"] = see_the_unaccompanied(request.actor)
+    told["nobody_stands_in"] = nobody_stands_in(request.membership)
     told["later"] = [(meeting, page.titles[meeting.circle.pk]) for meeting in page.later]
     for knock in page.waiting.knocks if page.waiting else ():
         knock.called = page.titles[knock.circle_id].title
@@ -145,7 +149,10 @@ def doors(request):
 
 @gate(get=Public("Everybody may know who can read what."))
 def privacy(request):
-    return render(request, "web/privacy.html")
+    """In the words of the one community in which somebody is at home; with none or several, in the usual ones."""
+    homes = list(homes_of(request.person.pk)[:2]) if request.person else []
+    told = {"words": homes[0].vocabulary} if len(homes) == 1 else {}
+    return render(request, "web/privacy.html", told)
 
 
 @gate(post=Public("Everybody may choose the language in which this house speaks to them."))

@@ -1,14 +1,15 @@
 """Writing about circles and who sits in them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 
 from django.db import transaction
 
 from weft.circles.actions.notes import write_access
 from weft.circles.deeds import CIRCLE_LEFT, CIRCLE_MOVED, CIRCLE_NAMED, CREWS_FORMED
 from weft.circles.logic import STEPS
-from weft.circles.models import Belonging, Circle, Cycle
+from weft.circles.models import Belonging, Circle, Cycle, Origin
 from weft.circles.policy import circles as policy
 from weft.congregations.models import Congregation, Membership
 from weft.core import clock
@@ -41,6 +42,15 @@ def open_selves(
     return by_member
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a crew comes from: what it was, its name in words, and which crews it was before, if any."""
+
+    kind: Origin.Kind
+    words: str = ""
+    earlier: Sequence[Circle] = ()
+
+
 @transaction.atomic
 def form_crews(
     *,
@@ -49,21 +59,48 @@ def form_crews(
     crews: Sequence[Sequence[Membership]],
     first_day: date,
     weeks: int,
+    origins: Sequence[Source] = (),
 ) -> list[Circle]:
-    """Crews come to be, each with its first cycle. The door to them closes behind those who sit inside."""
+    """Crews come to be, each with its first cycle. The door to them closes behind those who sit inside.
+
+    `origins`, one for each crew where they are known, begin its life line. Where the first day is past already, they
+    have sat together since then.
+    """
+    since = min(clock.now(), datetime.combine(first_day, time(), UTC))
     formed = Circle.everywhere.bulk_create(
         Circle(congregation=congregation, scale=_scale(crew), state=Circle.State.FORMING) for crew in crews
     )
     Belonging.everywhere.bulk_create(
-        Belonging(congregation=congregation, circle=circle, membership=member)
+        Belonging(congregation=congregation, circle=circle, membership=member, since=since)
         for circle, crew in zip(formed, crews, strict=True)
         for member in crew
     )
     Cycle.everywhere.bulk_create(
         Cycle(congregation=congregation, circle=circle, first_day=first_day, weeks=weeks) for circle in formed
     )
+    if origins:
+        note_origins(actor=actor, sources=list(zip(formed, origins, strict=True)))
     record(actor, CREWS_FORMED, congregation, crews=len(formed))
     return formed
+
+
+@transaction.atomic
+def note_origins(*, actor: Actor, sources: Sequence[tuple[Circle, Source]]) -> None:
+    """Write down where crews come from, for those who sit in them: once for each crew that one was before.
+
+    Forming them is recorded already.
+    """
+    Origin.everywhere.bulk_create(
+        Origin(
+            congregation_id=circle.congregation_id,
+            circle=circle,
+            kind=source.kind,
+            words=tidy(source.words, 80),
+            earlier=earlier,
+        )
+        for circle, source in sources
+        for earlier in source.earlier or (None,)
+    )
 
 
 def _scale(crew: Sequence[Membership]) -> Circle.Scale:

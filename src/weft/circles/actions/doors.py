@@ -39,7 +39,9 @@ def close_door(*, actor: Actor, circle: Circle) -> None:
     policy.open_door.require(actor, circle)
     circle.doorway = ""
     circle.save(update_fields=["doorway"])
-    at_the_door = Knock.objects.of(circle.congregation_id).filter(circle=circle, asked_by=None)
+    at_the_door = Knock.objects.of(circle.congregation_id).filter(
+        circle=circle, asked_by=None, was_offered=False
+    )
     at_the_door.filter(state=Knock.State.ASKED).update(state=Knock.State.OVER)
     record(actor, DOOR_CLOSED, circle)
 
@@ -57,12 +59,34 @@ def knock_at_circle(*, actor: Actor, circle_id: int) -> bool:
     return True
 
 
-def _knock(circle: Circle, member: Membership, asked_by: Membership | None = None) -> None:
+@transaction.atomic
+def take_offered_seat(*, actor: Actor, circle_id: int) -> bool:
+    """Whoever the house offered a free seat asks to sit there, though the door may be closed. False where that is not
+    possible any more, for whatever reason."""
+    policy.come_along.require(actor)
+    taker = Membership.objects.of(actor.congregation_id or 0).select_for_update().get(pk=actor.membership_id)
+    room = Circle.objects.of(taker.congregation_id).filter(policy.has_room_for(actor), stays_as_is=False)
+    circle = room.filter(pk=circle_id).first()
+    asked = Knock.objects.of(taker.congregation_id).filter(circle=circle_id, membership=taker)
+    if circle is None or asked.filter(state=Knock.State.ASKED).exists():
+        return False
+    _knock(circle, taker, was_offered=True)
+    record(actor, KNOCKED, circle)
+    return True
+
+
+def _knock(
+    circle: Circle, member: Membership, asked_by: Membership | None = None, *, was_offered: bool = False
+) -> None:
     """Somebody stands at the door; what was long ago, when they sat here once, makes room."""
     earlier = Knock.objects.of(circle.congregation_id).filter(circle=circle, membership=member)
     earlier.update(state=Knock.State.OVER)
     Knock.everywhere.create(
-        congregation_id=circle.congregation_id, circle=circle, membership=member, asked_by=asked_by
+        congregation_id=circle.congregation_id,
+        circle=circle,
+        membership=member,
+        asked_by=asked_by,
+        was_offered=was_offered,
     )
 
 

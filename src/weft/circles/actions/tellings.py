@@ -68,7 +68,8 @@ def _keep_page(actor: Actor) -> None:
     """A public page is there while something on it is public, under a name that says nothing."""
     own = Membership.objects.of(actor.congregation_id or 0).filter(pk=actor.membership_id)
     told = policy.tell_telling.rows(actor).filter(audience=Telling.Audience.PUBLIC)
-    if told.filter(~Q(words="") | Q(field__in=KNOWN)).exists():
+    known = [field for field in KNOWN if getattr(own.select_related("person").get().person, field)]
+    if told.filter(~Q(words="") | Q(field__in=known)).exists():
         own.filter(page="").update(page=get_random_string(20, LETTERS))
     else:
         own.update(page="")

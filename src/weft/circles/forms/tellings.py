@@ -1,5 +1,7 @@
 """What people tell of themselves, and to whom."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,8 @@ HEADINGS = {
     "phone": _("Phone"),
     "post": _("Post"),
     "through": _("Through somebody else"),
+    "none": _("None of these"),
+    "said_as": _("How to say your name"),
     "zone": _("Your time zone"),
     "languages": _("Your languages"),
 }
@@ -26,11 +30,15 @@ HELP = {
     "about": _("Anything, in your own words. Pronouns, too, if you like."),
     "place": _("As vague as you want: a street, a valley, “up north”."),
     "through": _("Who knows how to find you, if they agreed to be named."),
+    "none": _("Say so in a line, and nobody tries in vain: “none”, or “I read these pages on Sundays”."),
 }
-LINES = frozenset({"place", "mail", "phone"})
+TIED_READ = _(
+    "What you tell those you sit with is read, too, by whoever looks out for you and by those for whom you look out."
+)
+LINES = frozenset({"place", "mail", "phone", "none"})
 
 
-def audiences(words):
+def audiences(words: Mapping[str, str]) -> list[tuple[str, object]]:
     """The five audiences in the community's words."""
     return [
         (Telling.Audience.ME, _("only me")),
@@ -80,15 +88,15 @@ class TellingsForm(forms.Form):
 
     @property
     def groups(self):
-        """Each with its words and audiences, in the order of the page, and whether it is to be opened for a slip."""
+        """Each with its words and audiences, in the order of the page, whether a slip opens it, and a note."""
         headings = [
-            (_("In your own words"), ["about", "place"]),
-            (_("What moves you"), list(WISHES)),
-            (_("How to reach you"), list(REACH)),
+            (_("In your own words"), ["about", "place"], ""),
+            (_("What moves you"), list(WISHES), ""),
+            (_("How to reach you"), list(REACH), TIED_READ),
         ]
         return [
-            (legend, [self._pairs[field] for field in fields], self._slips(fields))
-            for legend, fields in headings
+            (legend, [self._pairs[field] for field in fields], self._slips(fields), note)
+            for legend, fields, note in headings
         ]
 
     def _slips(self, fields):

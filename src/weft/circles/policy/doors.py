@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from weft.circles.models import Belonging, Circle, Knock
+from weft.circles.policy.circles import holding
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.core.policy import NOBODY, may, rule
@@ -17,17 +18,15 @@ AT_ONCE = 3
 
 def _full() -> Q:
     """Circles in which nobody else fits."""
-    sitting = Belonging.everywhere.filter(until=None).values("circle").annotate(seats=Count("pk"))
-    full = sitting.filter(seats__gte=F("circle__congregation__crew_high"))
-    return Q(pk__in=full.values("circle"))
+    return holding(seats__gte=F("circle__congregation__crew_high"))
 
 
 def _apart(actor: Actor) -> Q:
     """Circles in which somebody sits whom this person is not to meet."""
     if not actor.apart_ids:
         return NOBODY
-    sitting = Belonging.everywhere.filter(until=None, membership__person__in=actor.apart_ids)
-    return Q(pk__in=sitting.values("circle"))
+    kept_apart = Belonging.everywhere.filter(until=None, membership__person__in=actor.apart_ids)
+    return Q(pk__in=kept_apart.values("circle"))
 
 
 @rule(Circle)
@@ -66,9 +65,12 @@ def see_own_knock(actor: Actor) -> Q:
 
 @rule(Knock)
 def hope_for_answer(actor: Actor) -> Q:
-    """Whoever asked, while it is possible: the door is open, or they were invited along, and a seat is free."""
+    """Whoever asked, while it is possible: a seat is free, and the door is open, or they were invited along, or the
+    house offered them the seat and those who sit there still want it taken."""
     rooms = Circle.everywhere.filter(has_room_for(actor))
-    at_a_door = Q(circle__in=rooms.exclude(doorway="")) | Q(circle__in=rooms, asked_by__isnull=False)
+    invited = Q(circle__in=rooms, asked_by__isnull=False)
+    offered = Q(circle__in=rooms.filter(stays_as_is=False), was_offered=True)
+    at_a_door = Q(circle__in=rooms.exclude(doorway="")) | invited | offered
     return see_own_knock.q(actor) & Q(state=Knock.State.ASKED) & at_a_door
 
 

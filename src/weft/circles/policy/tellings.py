@@ -2,9 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
+from weft.circles.logic.tellings import REACH
 from weft.circles.models import SMALL, Belonging, Circle, Telling
 from weft.congregations.models import Membership
 from weft.congregations.policy.members import see_member
+from weft.congregations.policy.ties import tied_to
 from weft.core.actor import Actor
 from weft.core.policy import rule
 
@@ -13,10 +15,14 @@ BEYOND_CREWS = (Telling.Audience.CONGREGATION, Telling.Audience.NEIGHBOURS, Tell
 
 @rule(Telling)
 def see_telling(actor: Actor) -> Q:
-    """The teller and those it is for: who sits with them, or every member who finds them; anybody, if it is public."""
+    """The teller and those it is for: who sits with them, or every member who finds them; anybody, if it is public.
+
+    How to reach somebody is read like that, too, by whoever looks out for them and by those for whom they look out.
+    """
     if not actor.is_member:
         return Q(audience=Telling.Audience.PUBLIC, membership__left_at=None) & ~Q(membership__page="")
     told = Q(audience__in=BEYOND_CREWS) | Q(audience=Telling.Audience.CREWS, membership__in=_beside(actor))
+    told |= Q(audience=Telling.Audience.CREWS, field__in=list(REACH), membership__in=tied_to(actor))
     found = Q(membership__in=see_member.rows(actor)) & ~Q(membership__person__in=actor.apart_ids)
     return Q(membership=actor.membership_id) | (found & told)
 
@@ -35,8 +41,8 @@ def tell_telling(actor: Actor) -> Q:
 
 @rule(Membership)
 def hear_name(actor: Actor) -> Q:
-    """How to say a name is heard by whoever sees it, except between two who keep apart."""
-    return ~Q(person__in=actor.apart_ids)
+    """How to say a name is read by those it is for; every member who finds the person, where nothing else was said."""
+    return _known(actor, "said_as")
 
 
 @rule(Membership)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
-from weft.circles.logic.tellings import SEARCHED
+from weft.circles.logic.tellings import REACH, SEARCHED
 from weft.circles.models import Telling
 from weft.circles.policy import tellings as policy
 from weft.circles.queries.circles import my_crews
 from weft.congregations.models import Membership
 from weft.congregations.policy.members import see_member
+from weft.congregations.policy.ties import tied_to
 from weft.congregations.queries.members import members
 from weft.core.actor import PASSER_BY, Actor
 from weft.core.text import fold
@@ -32,7 +33,7 @@ class Portrait:
 
     @property
     def is_bare(self) -> bool:
-        return not (self.zone or self.languages or self.told)
+        return not (self.said_as or self.zone or self.languages or self.told)
 
 
 def portrait(actor: Actor, member: Membership) -> Portrait:
@@ -58,7 +59,25 @@ def eyes(actor: Actor) -> dict[str, Actor]:
         "neighbours": replace(stranger, person_id=SOMEBODY),
         "public": stranger,
         "welcome": replace(member, permits=frozenset({"welcome"})),
+        "tied": replace(
+            member, membership_id=tied_to(actor).values_list("pk", flat=True).first() or SOMEBODY
+        ),
     }
+
+
+def reach_of(actor: Actor, members: Collection[int]) -> dict[int, dict[str, str]]:
+    """How each of these can be reached, as far as they tell this reader."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    told = policy.see_telling.rows(actor).filter(membership__in=members, field__in=list(REACH))
+    for telling in told.exclude(words="").order_by("pk"):
+        found[telling.membership_id][telling.field] = telling.words
+    return dict(found)
+
+
+def says_how(actor: Actor) -> bool:
+    """Whether the actor told anybody how they can be reached, or that they would rather not be."""
+    told = policy.tell_telling.rows(actor).filter(field__in=list(REACH)).exclude(words="")
+    return told.exclude(audience=Telling.Audience.ME).exists()
 
 
 def my_tellings(actor: Actor) -> dict[str, Telling]:

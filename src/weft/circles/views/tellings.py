@@ -12,13 +12,14 @@ from weft.circles.actions.tellings import Said, keep_signup, tell_of_me
 from weft.circles.forms.tellings import TellingsForm, already
 from weft.circles.queries import tellings as queries
 from weft.congregations.queries.community import homes_of
+from weft.congregations.queries.members import member_page
 from weft.core.pages import see_other
 from weft.core.policy import Public, be_member, gate
 from weft.people.actions.people import forget_signup
 from weft.people.forms import MeForm
 
 MADE_PUBLIC = Public("It shows only what somebody made public, and is there only as long as that is so.")
-VIEWERS = ("crews", "congregation", "neighbours", "public", "welcome", "host")
+VIEWERS = ("crews", "tied", "congregation", "neighbours", "public", "welcome", "host")
 
 
 @gate(get=be_member, post=be_member)
@@ -85,6 +86,8 @@ def seen(request):
     reader = readers.get(viewer, readers["congregation"])
     told = {
         "viewer": viewer,
+        "is_tied": readers["tied"].membership_id != queries.SOMEBODY,
+        "page": member_page(reader, request.membership) if reader.is_member else None,
         "viewers": VIEWERS,
         "membership": request.membership,
         "portrait": queries.portrait(reader, request.membership),

@@ -204,8 +204,9 @@ def _welcome(actor: Actor, application: Application, still: Q = ANYHOW) -> Membe
     Application.everywhere.filter(pk=application.pk).update(membership=member)
     Objection.objects.of(member.congregation_id).filter(application=application).delete()
     application.refresh_from_db(fields=["sponsor"])
-    inviter = application.sponsor_id
-    record(actor, APPLICATION_WELCOMED, application, membership=member.pk, inviter=inviter)
+    sponsor = application.sponsor_id
+    welcomer = None if sponsor else actor.membership_id
+    record(actor, APPLICATION_WELCOMED, application, membership=member.pk, inviter=sponsor, welcomer=welcomer)
     return member
 
 

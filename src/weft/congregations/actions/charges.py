@@ -20,7 +20,7 @@ from weft.congregations.logic.charges import REMINDED, Held, would_be_lost
 from weft.congregations.logic.permits import PERMITS
 from weft.congregations.models import Charge, Congregation, Handover, Holding, Membership, Part
 from weft.congregations.policy import charges as policy
-from weft.congregations.queries.charges import parts_of, permits_of
+from weft.congregations.queries.charges import is_vacant, parts_of, permits_of
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.core.chronicle import record
@@ -87,7 +87,8 @@ def lay_down_charge(*, actor: Actor, holding: Holding) -> None:
     before = _one_at_a_time(congregation_id)
     Holding.objects.of(congregation_id).filter(pk=holding.pk).delete()
     _refuse_to_lose(before, congregation_id, frozenset({"settle"}))
-    record(actor, CHARGE_LAID_DOWN, charge)
+    vacant = holding.part == Part.HOLDER and is_vacant(charge.pk)
+    record(actor, CHARGE_LAID_DOWN, charge, charges=str(charge.pk) if vacant else "")
 
 
 def _one_at_a_time(congregation_id: int) -> list[Held]:

@@ -9,8 +9,9 @@ from django.db.models import Case, DateTimeField, F, Q, Value, When
 
 from weft.congregations.deeds import INVITATION_CLAIMED, INVITATION_MADE, INVITATION_REVOKED
 from weft.congregations.logic.secrets import hash_of
-from weft.congregations.models import Charge, Invitation, Level, Membership
+from weft.congregations.models import Application, Charge, Invitation, Level, Membership
 from weft.congregations.policy import coming as policy
+from weft.congregations.queries.coming import level_for
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.core.chronicle import record
@@ -101,7 +102,7 @@ def claim_invitation(*, actor: Actor, invitation: Invitation) -> bool:
         return False
     place = invitation.membership
     if place is not None:
-        place.level = place.level or _level_for(invitation)
+        place.level = place.level or level_for(invitation)
         place.save(update_fields=["level"])
     record(actor, INVITATION_CLAIMED, invitation, **_who(invitation, invitation.membership_id))
     return True
@@ -130,7 +131,7 @@ def _take_new_place(actor: Actor, invitation: Invitation, person: Person) -> Mem
     member, _is_new = Membership.everywhere.get_or_create(
         congregation_id=invitation.congregation_id,
         person=person,
-        defaults={"level": _level_for(invitation)},
+        defaults={"level": level_for(invitation)},
     )
     newcomer = replace(actor, membership_id=member.pk)
     record(newcomer, INVITATION_CLAIMED, invitation, **_who(invitation, member.pk))
@@ -163,15 +164,14 @@ def use_invitation(*, actor: Actor, invitation: Invitation) -> bool:
     return bool(usable.update(uses_left=F("uses_left") - 1, used_at=Case(last, default=None)))
 
 
-def _level_for(invitation: Invitation) -> Level | None:
-    """The level a link leads to, or the one at which people begin here."""
-    first = Level.objects.of(invitation.congregation_id).filter(is_first=True)
-    return invitation.level or first.first()
-
-
 def _who(invitation: Invitation, membership_id: int | None) -> dict[str, int | None]:
-    """Who came in, and by whose link; whoever founded a community from afar invited themself."""
-    inviter = invitation.made_by_id if invitation.made_by_id != membership_id else None
+    """Who came in, and by whose link. Whoever founded a community from afar invited themself.
+
+    For whoever asked to come in the house made the link: who stands behind them was recorded when they were welcomed.
+    """
+    asked = Application.objects.of(invitation.congregation_id).filter(membership=invitation.membership_id)
+    by_itself = invitation.membership_id is not None and asked.exists()
+    inviter = None if by_itself or invitation.made_by_id == membership_id else invitation.made_by_id
     return {"membership": membership_id, "inviter": inviter}
 
 

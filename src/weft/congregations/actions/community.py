@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
 from weft.congregations.deeds import ADMISSION_SETTLED, CONGREGATION_FOUNDED, CONGREGATION_SETTLED
 from weft.congregations.logic.admission import MOST_QUESTIONS
 from weft.congregations.logic.permits import PERMITS
-from weft.congregations.logic.words import Own
+from weft.congregations.logic.words import Own, vocabulary
 from weft.congregations.models import Charge, Congregation, Holding, Membership
 from weft.congregations.policy import community as policy
 from weft.core.actor import Actor
@@ -55,13 +56,13 @@ def settle_congregation(
     *,
     actor: Actor,
     congregation: Congregation,
-    settings: Mapping[str, object],
+    said: Mapping[str, object],
 ) -> None:
     """Change the community's own settings."""
     policy.settle_congregation.require(actor)
-    for field, value in settings.items():
+    for field, value in said.items():
         setattr(congregation, field, value)
-    congregation.save(update_fields=list(settings))
+    congregation.save(update_fields=list(said))
     record(actor, CONGREGATION_SETTLED, congregation)
 
 
@@ -69,11 +70,23 @@ def settle_congregation(
 def choose_words(
     *, actor: Actor, congregation: Congregation, language: str, word_set: str, words: Own
 ) -> None:
-    """Say in which language the community speaks, from which ready set, and which words are its own."""
+    """Say in which language the community speaks, from which ready set, and which words are its own.
+
+    The charge that it was founded with goes along, unless it has another name by now.
+    """
     policy.settle_congregation.require(actor)
+    before = _stewards(congregation)
     congregation.language, congregation.word_set, congregation.words = language, word_set, words
     congregation.save(update_fields=["language", "word_set", "words"])
+    now = vocabulary(words, language, word_set)["steward"]
+    Charge.objects.of(congregation).filter(name__in=before).update(name=now)
     record(actor, CONGREGATION_SETTLED, congregation)
+
+
+def _stewards(congregation: Congregation) -> set[str]:
+    """What a charge is called that still has the name it was founded with, in each language of the house."""
+    own, ready = congregation.words, congregation.word_set
+    return {vocabulary(own, code, ready)["steward"] for code, _name in settings.LANGUAGES}
 
 
 @transaction.atomic

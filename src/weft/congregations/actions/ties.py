@@ -47,13 +47,16 @@ def say_readiness(*, actor: Actor, member: Membership, capacity: int, wants_anot
 
 
 @transaction.atomic
-def tie_newcomer(*, actor: Actor, giver: Membership, taker: Membership) -> Tie | None:
+def tie_newcomer(
+    *, actor: Actor, giver: Membership, taker: Membership, by_invitation: bool = True
+) -> Tie | None:
     """Ask whoever brought a newcomer in to look out for them, and the newcomer whether they like that.
 
-    That they are asked is recorded. None where it cannot be, or somebody is asked or there already.
+    Whoever only welcomed them is asked within what they offered. That they are asked is recorded. None where it cannot
+    be, or somebody is asked or there already.
     """
     _one_at_a_time(taker.congregation_id)
-    asked = Tie(congregation_id=taker.congregation_id, giver=giver, taker=taker, by_invitation=True)
+    asked = Tie(congregation_id=taker.congregation_id, giver=giver, taker=taker, by_invitation=by_invitation)
     around = Q(taker=taker) | Q(giver=taker, taker=giver)
     if Tie.objects.of(taker.congregation_id).filter(around).exclude(state=OVER).exists():
         return None
@@ -67,6 +70,22 @@ def propose_ties(*, actor: Actor, congregation: Congregation) -> int:
     _one_at_a_time(congregation.pk)
     record(actor, TIES_PROPOSED, congregation)
     return _ask_all(congregation, propose(wanted_for_those_without(congregation.pk)))
+
+
+@transaction.atomic
+def propose_tie(*, actor: Actor, giver: Membership, taker: Membership) -> None:
+    """Ask one person whether they would look out for another who has nobody, and that other.
+
+    Nobody is asked beyond what they offered, or with whom they keep apart. Whether they were asked is told to nobody.
+    """
+    policy.propose_to.require(actor, taker)
+    policy.propose_to.require(actor, giver)
+    _one_at_a_time(taker.congregation_id)
+    record(actor, TIES_PROPOSED, taker.congregation)
+    wanted = wanted_for_those_without(taker.congregation_id)
+    may_be_asked = wanted.room.get(giver.pk, 0) > 0 and wanted.may(giver.pk, taker.pk)
+    if may_be_asked and taker.pk in wanted.takers:
+        _ask_all(taker.congregation, {taker.pk: giver.pk})
 
 
 @transaction.atomic

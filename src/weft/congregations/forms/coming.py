@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from weft.congregations.queries.charges import lets_hold
 from weft.people.forms import LineField
 
 
@@ -40,10 +41,23 @@ class LinkForm(forms.Form):
         help_text=_("They are asked once they are in, and can say no."),
     )
 
-    def __init__(self, *args, levels, charges, **kwargs):
+    def __init__(self, *args, levels, charges, begins=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.begins = begins
         for name, choices in (("level", levels), ("charge", charges)):
             self.fields[name].queryset = choices
             self.fields[name].label_from_instance = lambda row: row.name
             if not choices.exists():
                 del self.fields[name]
+
+    def clean(self):
+        """Nobody is led to something that their level does not let them take."""
+        said = super().clean()
+        if said.get("charge") and not lets_hold(said.get("level") or self.begins):
+            self.add_error(
+                "charge",
+                _(
+                    "at the level they come in as, nobody is entrusted with anything. Choose another, or nothing."
+                ),
+            )
+        return said

@@ -21,25 +21,43 @@ SIZES = ("crew_low", "crew_high", "ideal_low", "ideal_high")
 class SettingsForm(forms.Form):
     """Sizes, rhythms and hours of a community."""
 
-    name = LineField(label=_("Name of the community"), max_length=80)
-    zone = ZoneField(label=_("Time zone"), help_text=_("Where the community is at home."))
+    name = LineField(max_length=80)
+    zone = ZoneField(label=_("Time zone"))
     crew_low = forms.IntegerField(label=_("The smallest"), min_value=2, max_value=50)
     crew_high = forms.IntegerField(label=_("The largest"), min_value=2, max_value=50)
     ideal_low = forms.IntegerField(label=_("At best from"), min_value=2, max_value=50)
     ideal_high = forms.IntegerField(label=_("At best up to"), min_value=2, max_value=50)
     meeting_minutes = forms.IntegerField(label=_("A meeting lasts, in minutes"), min_value=15, max_value=480)
     cycle_weeks = forms.IntegerField(min_value=1, max_value=52)
+    open_days = forms.IntegerField(min_value=1, max_value=90)
+    answer_days = forms.IntegerField(label=_("Days to answer what is proposed"), min_value=1, max_value=60)
+    turns = forms.IntegerField(
+        label=_("How often it is put before people, at most"), min_value=1, max_value=5
+    )
+    refill_days = forms.IntegerField(min_value=0, max_value=90)
+    tie_days = forms.IntegerField(
+        label=_("Days between two reminders"),
+        min_value=1,
+        max_value=365,
+        help_text=_("To those who look out for one another, each time with another theme."),
+    )
     hours_low = forms.TypedChoiceField(label=_("Never before"), choices=HOURS, coerce=int)
     hours_high = forms.TypedChoiceField(label=_("Never after"), choices=HOURS, coerce=int)
 
     def __init__(self, *args, words, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name %(of_the_congregation)s") % words
+        self.fields["zone"].help_text = _("Where %(the_congregation)s is at home.") % words
         for size in SIZES:
             self.fields[size].label = _("%(crew)s size: %(which)s") % {
                 "crew": capfirst(words["crew"]),
                 "which": str(self.fields[size].label).lower(),
             }
         self.fields["cycle_weeks"].label = _("%(A_cycle)s lasts, in weeks") % words
+        self.fields["open_days"].label = _("%(A_round)s is open, in days") % words
+        self.fields["refill_days"].label = _(
+            "Days in which a seat left after the first meeting is offered again"
+        )
 
     def clean(self):
         said = super().clean()
@@ -77,7 +95,7 @@ class AdmissionForm(forms.Form):
             _("With a sponsor: a member vouches for them, and they are in if nobody asks for a talk first."),
         ),
         ("holders", _("Decided by those who welcome people: they read what was written and answer.")),
-        ("open", _("Open: whoever asks is in at once.")),
+        ("open", _("Open: whoever asks is in at once. The page on which people sign in names you.")),
     ]
 
     admission = forms.ChoiceField(label=_("How people come in"), choices=WAYS, widget=forms.RadioSelect)

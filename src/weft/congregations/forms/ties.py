@@ -24,6 +24,19 @@ class ReadinessForm(forms.Form):
     )
 
 
+class ProposeForm(forms.Form):
+    """Who could look out for one person."""
+
+    giver: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Who could look out for them?"), queryset=None, empty_label=_("Choose somebody")
+    )
+
+    def __init__(self, *args, givers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["giver"].queryset = givers
+        self.fields["giver"].label_from_instance = lambda member: member.name
+
+
 class ThemesForm(forms.Form):
     """What the two are reminded to talk about, one a line."""
 

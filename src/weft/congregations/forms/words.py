@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from weft.congregations.logic.words import GENDERED, NOUNS, SETS, base, usual
@@ -25,7 +25,8 @@ def sets():
     """The ready sets, each with some of its words."""
     for name in SETS:
         words = usual(name, get_language() or "en")
-        yield name, f"{SET_NAMES[name]}: {', '.join(words[key].one for key in SHOWN_OF_A_SET)}"
+        shown = ", ".join(words[key].one for key in SHOWN_OF_A_SET)
+        yield name, gettext("%(name)s: %(words)s") % {"name": SET_NAMES[name], "words": shown}
 
 
 class WordsForm(forms.Form):

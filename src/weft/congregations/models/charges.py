@@ -22,6 +22,11 @@ class Charge(Kept):
         parts = [(part, [each for each in self.holdings.all() if each.part == part]) for part in Part]
         return [(part, found) for part, found in parts if found]
 
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody holds it, and not only stands in."""
+        return any(each.part == Part.HOLDER for each in self.holdings.all())
+
 
 class Part(models.TextChoices):
     """Whoever holds a charge, or stands in for them while they are away."""
@@ -42,6 +47,8 @@ class Holding(Kept):
 
     is_open: bool
     """Whether the reader finds a page of whoever holds it, once a query has looked."""
+    term: str
+    """Where its term is over, "past", or four weeks later "rests"; once a query has looked."""
 
     class Meta(Kept.Meta):
         constraints = [models.UniqueConstraint(fields=["charge", "membership"], name="one_holding_each")]

@@ -32,10 +32,10 @@ def see_application(actor: Actor) -> Q:
 
 @rule(Application)
 def answer_application(actor: Actor) -> Q:
-    """Whoever welcomes people, where that is the rule, and where somebody asked for a talk first."""
+    """Whoever welcomes people, where that is the rule, where a talk was asked for, and where nobody vouches yet."""
     if not actor.holds("welcome"):
         return NOBODY
-    return UNDECIDED & BY_HOLDERS | Q(state=HALTED) & BY_SPONSOR
+    return UNDECIDED & BY_HOLDERS | Q(state=HALTED) & BY_SPONSOR | UNDECIDED & BY_SPONSOR & Q(vouched_at=None)
 
 
 @rule(Application)

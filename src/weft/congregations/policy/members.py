@@ -1,8 +1,9 @@
 """Who may see who is here."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from weft.congregations.models import Membership
+from weft.congregations.policy.ties import tied_to
 from weft.core.actor import Actor
 from weft.core.policy import NOBODY, may, rule
 
@@ -12,11 +13,15 @@ SMALL = ("dyad", "crew")
 
 @rule(Membership)
 def see_member(actor: Actor) -> Q:
-    """Members see whoever lets everybody find them, or sits with them; whoever welcomes people sees everybody."""
+    """Members see whoever lets everybody find them, sits with them, or is tied to them by looking out.
+
+    Whoever welcomes people sees everybody.
+    """
     if not actor.is_member:
         return NOBODY
     found = Q(listed=Membership.Listed.CONGREGATION) & ~Q(person__in=actor.hidden_ids)
-    return Q(left_at=None) & (found | sits_with(actor) | Q(pk=actor.membership_id) | _welcomes(actor))
+    known = sits_with(actor) | Q(pk__in=tied_to(actor).values("pk")) | Q(pk=actor.membership_id)
+    return Q(left_at=None) & (found | known | _welcomes(actor))
 
 
 def sits_with(actor: Actor) -> Q:
@@ -29,6 +34,18 @@ def sits_with(actor: Actor) -> Q:
         belongings__circle__in=actor.circle_ids, belongings__circle__scale__in=SMALL, belongings__until=None
     )
     return Q(pk__in=sitting.values("pk"))
+
+
+def sat_with(actor: Actor) -> Q:
+    """Members who sat in a small circle of the actor while the actor did, whoever of the two sits there still."""
+    theirs, mine = "belongings", "belongings__circle__belongings"
+    together = Membership.everywhere.filter(
+        Q(**{f"{theirs}__until": None}) | Q(**{f"{theirs}__until__gt": F(f"{mine}__since")}),
+        Q(**{f"{mine}__until": None}) | Q(**{f"{mine}__until__gt": F(f"{theirs}__since")}),
+        belongings__circle__scale__in=SMALL,
+        belongings__circle__belongings__membership=actor.membership_id,
+    )
+    return Q(left_at=None, pk__in=together.values("pk"))
 
 
 def _welcomes(actor: Actor) -> Q:

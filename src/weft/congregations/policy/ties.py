@@ -1,10 +1,10 @@
 """Who may see and change who looks out for whom."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from weft.congregations.models import Membership, Tie
 from weft.core.actor import Actor
-from weft.core.policy import may, rule
+from weft.core.policy import NOBODY, may, rule
 
 
 @rule(Tie)
@@ -51,6 +51,12 @@ def propose_ties(actor: Actor) -> bool:
     return actor.holds("accompany")
 
 
+@rule(Membership)
+def propose_to(actor: Actor) -> Q:
+    """Whoever accompanies people may propose somebody to one of them."""
+    return Q(left_at=None) & ~Q(person__in=actor.hidden_ids) if actor.holds("accompany") else NOBODY
+
+
 @may
 def choose_themes(actor: Actor) -> bool:
     """Whoever accompanies people, or settles things, may change what the two are reminded to talk about."""
@@ -61,6 +67,13 @@ def between(actor: Actor) -> Q:
     """Ties of which the actor is one side, and the other is neither gone nor kept apart from them."""
     mine = Q(giver=actor.membership_id) | Q(taker=actor.membership_id)
     return mine & _together(actor) & Q(giver__left_at=None, taker__left_at=None)
+
+
+def tied_to(actor: Actor) -> "QuerySet[Membership]":
+    """Those for whom the actor looks out, and whoever looks out for the actor, while it is held."""
+    held = Tie.everywhere.filter(between(actor), state=Tie.State.HELD)
+    sides = Q(pk__in=held.values("giver")) | Q(pk__in=held.values("taker"))
+    return Membership.everywhere.filter(sides).exclude(pk=actor.membership_id or 0)
 
 
 def _together(actor: Actor) -> Q:

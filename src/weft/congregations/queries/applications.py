@@ -18,6 +18,7 @@ from weft.core.sealing import unseal, unseal_all
 from weft.people.models import Account
 
 DECIDED_BY_PEOPLE = (Congregation.Admission.SPONSOR, Congregation.Admission.HOLDERS)
+INVITATION = Congregation.Admission.INVITATION
 UNDECIDED = (Application.State.OPEN, Application.State.HALTED)
 
 
@@ -56,13 +57,20 @@ def asks_first(invitation: Invitation) -> bool:
     return by_people and "welcome" not in permits_of(invitation.made_by)
 
 
-def open_door(slug: str, invitation: Invitation | None = None) -> Congregation | None:
-    """The community of that name if somebody may ask to come in there, with this link or without one."""
-    found = Congregation.everywhere.filter(slug=slug).first()
-    if found is None or found.admission != Congregation.Admission.INVITATION:
-        return found
-    carried = invitation is not None and invitation.congregation_id == found.pk and asks_first(invitation)
-    return found if carried else None
+def open_door(slug: str) -> Congregation | None:
+    """The community of that name if whoever likes may ask to come in there."""
+    return Congregation.everywhere.filter(slug=slug).exclude(admission=INVITATION).first()
+
+
+def open_to_all() -> QuerySet[Congregation]:
+    """Communities that let in whoever asks: they alone are named to somebody who stands before the house."""
+    open_ones = Congregation.everywhere.filter(admission=Congregation.Admission.OPEN, is_example=False)
+    return open_ones.order_by("name", "pk")
+
+
+def asked_questions(here: Congregation) -> list[str]:
+    """What a community asks whoever wants to come in; nothing where nobody would read the answer."""
+    return [] if here.admission == Congregation.Admission.OPEN else list(here.questions)
 
 
 def application_of(secret: str) -> Application | None:
@@ -75,6 +83,12 @@ def open_applications(actor: Actor) -> QuerySet[Application]:
     """Those who ask to come in and have no answer yet, the longest waiting first."""
     rows = policy.see_application.rows(actor).select_related("sponsor__person")
     return rows.order_by("made_at", "pk")
+
+
+def to_answer(actor: Actor) -> QuerySet[Application]:
+    """Those who ask to come in and wait for a word that the actor may say, the longest waiting first."""
+    may = policy.answer_application.q(actor) | policy.vouch_application.q(actor)
+    return open_applications(actor).filter(may)
 
 
 def applicants_page(application: Application) -> ApplicationPage:

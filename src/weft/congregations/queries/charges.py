@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 
 from weft.congregations.logic.charges import (
     LONG_AWAY,
+    RESTS,
     Held,
     is_away,
     permits_by_member,
     standings,
     to_name,
 )
-from weft.congregations.logic.permits import PERMITS, RIGHTS, WITHOUT_LEVELS
+from weft.congregations.logic.permits import PERMITS, POWERS, WITHOUT_LEVELS, Power
 from weft.congregations.models import Charge, Congregation, Handover, Holding, Level, Membership, Part
 from weft.congregations.policy import charges as policy
 from weft.congregations.policy.members import see_member
 from weft.core import clock
 from weft.core.actor import Actor
+from weft.core.policy import mark
 
 A_DAY = timedelta(days=1)
 
@@ -33,6 +35,7 @@ class Allowed:
     parts: list[Holding]
     levels: list[str]
     is_everybodys: bool = False
+    is_holders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,22 @@ def charges(actor: Actor) -> QuerySet[Charge]:
     return policy.see_charge.rows(actor).order_by("name").prefetch_related(Prefetch("holdings", in_order))
 
 
-def with_doors(actor: Actor, here: Iterable[Charge]) -> list[Charge]:
-    """The same charges; of whoever holds one it is known whether the actor finds a page of theirs (`is_open`)."""
+def with_doors(actor: Actor, here: Iterable[Charge], today: date) -> list[Charge]:
+    """The same charges; of each part it is known whether the actor finds a page of theirs, and how its term stands."""
     found = list(here)
     holdings = [holding for charge in found for holding in charge.holdings.all()]
     open_to = see_member.rows(actor).filter(pk__in={each.membership_id for each in holdings})
     seen = set(open_to.values_list("pk", flat=True))
     for each in holdings:
         each.is_open = each.membership_id in seen
+        each.term = _term(each.until, today)
     return found
+
+
+def _term(until: date | None, today: date) -> str:
+    if until is None or today <= until:
+        return ""
+    return "rests" if today > until + RESTS else "past"
 
 
 def welcomers(actor: Actor) -> list[Membership]:
@@ -80,7 +90,16 @@ def welcomers(actor: Actor) -> list[Membership]:
 def permits_of(member: Membership) -> frozenset[str]:
     """All that somebody may do here today: what their charges permit, and the rights of their level."""
     by_charge = charge_permits(member.congregation_id).get(member.pk, frozenset())
-    return by_charge | frozenset(member.level.rights if member.level else WITHOUT_LEVELS)
+    return by_charge | _rights_at(member.level)
+
+
+def _rights_at(level: Level | None) -> frozenset[str]:
+    return frozenset(level.rights) if level else WITHOUT_LEVELS
+
+
+def lets_hold(level: Level | None) -> bool:
+    """Whether whoever is at this level, or at none, may be entrusted with something."""
+    return "hold" in _rights_at(level)
 
 
 def charge_permits(congregation_id: int) -> dict[int, frozenset[str]]:
@@ -115,9 +134,15 @@ def _held(
 
 
 def sentences(congregation: Congregation, permits: Iterable[str]) -> list[str]:
-    """What these permits allow, in the order of the house and the words of the community."""
+    """What these permits allow, each in one line, in the order of the house and the words of the community."""
     chosen = set(permits)
     return [_(each) % congregation.vocabulary for permit, each in PERMITS.items() if permit in chosen]
+
+
+def powers(congregation: Congregation, permits: Iterable[str]) -> list[str]:
+    """Everything that may be done by these permits alone."""
+    chosen = frozenset(permits)
+    return [_(each.sentence) % congregation.vocabulary for each in POWERS if each.is_given_by(chosen)]
 
 
 def everything_allowed(congregation: Congregation, here: Iterable[Charge]) -> list[Allowed]:
@@ -126,47 +151,60 @@ def everything_allowed(congregation: Congregation, here: Iterable[Charge]) -> li
     able = {
         (standing.held.charge, standing.held.member): standing.permits for standing in standings(parts, today)
     }
-    holdings = [holding for charge in here for holding in charge.holdings.all()]
-    levels = list(Level.objects.of(congregation).order_by("place", "pk"))
-    entrusted = [
-        Allowed(
-            _(sentence) % congregation.vocabulary,
-            [each for each in holdings if permit in able.get(_key(each), ())],
-            [],
+    together = permits_by_member(parts, today)
+    holdings = [
+        (
+            each,
+            able.get((each.charge_id, each.membership_id), frozenset()),
+            together.get(each.membership_id, ()),
         )
-        for permit, sentence in PERMITS.items()
+        for charge in here
+        for each in charge.holdings.all()
     ]
-    return entrusted + [
-        _right(right, _(sentence) % congregation.vocabulary, levels) for right, sentence in RIGHTS.items()
-    ]
+    levels = list(Level.objects.of(congregation).order_by("place", "pk"))
+    return [_allowed(each, holdings, levels, congregation) for each in POWERS]
 
 
-def _key(holding: Holding) -> tuple[int, int]:
-    return holding.charge_id, holding.membership_id
-
-
-def _right(right: str, sentence: str, levels: list[Level]) -> Allowed:
-    named = [level.name for level in levels if right in level.rights]
-    everybodys = right in WITHOUT_LEVELS and len(named) == len(levels)
-    return Allowed(sentence, [], [] if everybodys else named, everybodys)
+def _allowed(
+    power: Power,
+    holdings: Iterable[tuple[Holding, frozenset[str], Iterable[str]]],
+    levels: list[Level],
+    congregation: Congregation,
+) -> Allowed:
+    """Each part that gives it or helps to, and the levels that do."""
+    named = [level.name for level in levels if power.is_given_by(level.rights)]
+    everybodys = power.is_given_by(WITHOUT_LEVELS) and len(named) == len(levels)
+    return Allowed(
+        _(power.sentence) % congregation.vocabulary,
+        [
+            part
+            for part, permits, all_told in holdings
+            if power.permits & permits and power.is_given_by(all_told)
+        ],
+        [] if everybodys else named,
+        everybodys,
+        power.is_holders,
+    )
 
 
 def charge_page(actor: Actor, charge: Charge) -> ChargePage:
     """One charge with those who hold it; what is on its way, for whoever asked or is asked."""
-    [found] = with_doors(actor, charges(actor).filter(pk=charge.pk))
+    today = clock.today(charge.congregation.zone)
+    [found] = with_doors(actor, charges(actor).filter(pk=charge.pk), today)
     holdings = list(found.holdings.all())
     under_way = policy.see_handover.rows(actor).filter(charge=charge)
+    on_their_way = under_way.select_related("taker__person", "asked_by__person").order_by("pk")
     return ChargePage(
         holders=[each for each in holdings if each.part == Part.HOLDER],
         understudies=[each for each in holdings if each.part == Part.UNDERSTUDY],
-        permits=sentences(charge.congregation, charge.permits),
+        permits=powers(charge.congregation, charge.permits),
         mine=next((each for each in holdings if each.membership_id == actor.membership_id), None),
-        handovers=list(under_way.select_related("taker__person", "asked_by__person").order_by("pk")),
+        handovers=mark(actor, on_their_way, accept=policy.accept_handover),
     )
 
 
 def takers(actor: Actor) -> QuerySet[Membership]:
-    """Whoever could be asked to take something: those whom the actor finds here, and whose level lets them.
+    """Whoever could be asked to take something: whom the actor finds here, whose level lets them, and who can answer.
 
     Whoever keeps apart from the actor is among them where they see them, and never hears of it. Only whoever settles
     things may ask themself: no term is made longer by the one whom it binds.
@@ -175,7 +213,8 @@ def takers(actor: Actor) -> QuerySet[Membership]:
         level.pk for level in Level.objects.of(actor.congregation_id or 0) if "hold" not in level.rights
     ]
     theirs = actor.apart_ids - actor.hidden_ids
-    able = see_member.rows(actor).exclude(level__in=unable).exclude(person__in=theirs)
+    here = see_member.rows(actor).filter(person__account__is_active=True, person__account__has_come_in=True)
+    able = here.exclude(level__in=unable).exclude(person__in=theirs)
     others = able if actor.holds("settle") else able.exclude(pk=actor.membership_id or 0)
     return others.select_related("person").order_by("person__name", "pk")
 
@@ -227,6 +266,25 @@ def standins_for(member: Membership) -> list[Holding]:
     understudies = Holding.objects.of(member.congregation_id).filter(part=Part.UNDERSTUDY, charge__in=alone)
     here = understudies.filter(membership__left_at=None)
     return list(here.select_related("membership__person__account", "membership__congregation").order_by("pk"))
+
+
+def away_from(holding: Holding) -> Membership | None:
+    """For whom somebody who stands in does so now or soon: the one who holds it alone, and goes away for long."""
+    holders = Holding.objects.of(holding.congregation_id).filter(charge=holding.charge_id, part=Part.HOLDER)
+    rows = list(holders.filter(membership__left_at=None).select_related("membership__congregation"))
+    return rows[0].membership if len(rows) == 1 and goes_for_long(rows[0].membership) else None
+
+
+def is_vacant(charge_id: int) -> bool:
+    """Whether nobody who is here holds it."""
+    holders = Holding.everywhere.filter(charge=charge_id, part=Part.HOLDER, membership__left_at=None)
+    return not holders.exists()
+
+
+def parts_in(charge_ids: Iterable[int]) -> list[Holding]:
+    """Everybody who is here and has a part in one of these charges."""
+    rows = Holding.everywhere.filter(charge__in=charge_ids, membership__left_at=None)
+    return list(rows.select_related("membership__person__account", "membership__congregation").order_by("pk"))
 
 
 def told_of_term(holding: Holding) -> list[Membership]:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from weft.congregations.models import Membership
+from weft.congregations.models import Charge, Membership
 from weft.congregations.policy import chronicle as policy
 from weft.congregations.policy.members import see_member
 from weft.core.actor import Actor
@@ -25,6 +26,8 @@ class Happened:
     sentence: str
     on: date
     who: str
+    what: str
+    """What was entrusted, by the name that every member reads; nothing where it is about something else, or ended."""
     facts: Mapping[str, object]
 
 
@@ -34,16 +37,24 @@ def entries(actor: Actor) -> QuerySet[Entry]:
 
 
 def told(actor: Actor, page: Sequence[Entry]) -> list[Happened]:
-    """These entries with the names that this reader sees today, in three questions for all of them."""
+    """These entries with the names that this reader sees today, in four questions for all of them."""
     names = _names(actor, {entry.person for entry in page if entry.person is not None})
-    return [_told(entry, names) for entry in page]
+    here = Charge.objects.of(actor.congregation_id or 0).filter(pk__in={_charge_of(entry) for entry in page})
+    charges = dict(here.values_list("pk", "name"))
+    return [_told(entry, names, charges.get(_charge_of(entry), "")) for entry in page]
 
 
-def _told(entry: Entry, names: "_Names") -> Happened:
+def _charge_of(entry: Entry) -> int:
+    """The charge that something is about, or 0."""
+    told = entry.thing_id if entry.thing_kind == Charge.__name__ else entry.facts.get("charge")
+    return told if isinstance(told, int) else 0
+
+
+def _told(entry: Entry, names: "_Names", what: str) -> Happened:
     deed = deed_of(entry.deed)
     who = "" if entry.person is None or entry.deed == LEFT else names.of(entry.person, entry.at)
     sentence = deed.sentence if deed else ""
-    return Happened(entry.deed, sentence, timezone.localdate(entry.at), who, entry.facts)
+    return Happened(entry.deed, sentence, timezone.localdate(entry.at), who, what, entry.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ def _names(actor: Actor, people: set[int]) -> _Names:
     )
     leavings = list(left.values_list("person", "at", "thing_id"))
     gone = Membership.objects.of(actor.congregation_id or 0).filter(pk__in=[pk for _, _, pk in leavings])
-    numbered = {member.pk: member.name for member in gone.select_related("person")}
+    numbered = {member.pk: capfirst(member.name) for member in gone.select_related("person")}
     former: dict[int, list[tuple[datetime, str]]] = {}
     for person_id, at, pk in leavings:
         if person_id is not None and pk in numbered:

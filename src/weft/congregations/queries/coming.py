@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Charge, Invitation, Level, Membership
 from weft.congregations.policy import coming as policy
-from weft.congregations.queries.charges import permits_of
+from weft.congregations.queries.charges import lets_hold, permits_of
 from weft.core import clock
 from weft.core.actor import Actor
 
@@ -33,7 +33,13 @@ def _if_open(which: Q) -> Invitation | None:
     rows = Invitation.everywhere.filter(which, used_at=None, revoked_at=None, expires_at__gt=clock.now())
     present = rows.filter(FOR_ANYBODY | FOR_ONE, made_by__left_at=None, uses_left__gt=0)
     found = present.select_related(
-        "membership__person", "made_by__person", "made_by__level", "congregation", "level"
+        "membership__person",
+        "membership__application__sponsor__person",
+        "made_by__person",
+        "made_by__level",
+        "congregation",
+        "level",
+        "charge",
     ).first()
     return found if found and _may_still_invite(found) else None
 
@@ -59,7 +65,9 @@ def invitations(actor: Actor) -> QuerySet[Invitation]:
 
 def _open_to(actor: Actor) -> QuerySet[Invitation]:
     rows = policy.revoke_invitation.rows(actor).filter(expires_at__gt=clock.now(), made_by__left_at=None)
-    return rows.select_related("membership__person", "made_by__person", "level", "charge")
+    return rows.select_related(
+        "membership__person", "membership__application", "made_by__person", "level", "charge"
+    )
 
 
 def enough_for_today(member: Membership) -> bool:
@@ -84,6 +92,24 @@ def charges_to_choose(actor: Actor) -> QuerySet[Charge]:
         return Charge.everywhere.none()
     rows: QuerySet[Charge] = Charge.objects.of(actor.congregation_id or 0)
     return rows.order_by("name", "pk")
+
+
+def first_level(congregation_id: int) -> Level | None:
+    """The level at which people begin in a community, if it named one."""
+    found: Level | None = Level.objects.of(congregation_id).filter(is_first=True).first()
+    return found
+
+
+def level_for(invitation: Invitation) -> Level | None:
+    """The level a link leads to, or the one at which people begin here."""
+    return invitation.level or first_level(invitation.congregation_id)
+
+
+def charge_asked(invitation: Invitation) -> Charge | None:
+    """What newcomers by this link are asked to take on: nothing, where their level lets nobody hold anything."""
+    if invitation.charge is None or not lets_hold(level_for(invitation)):
+        return None
+    return invitation.charge
 
 
 def belongs(congregation_id: int, person_id: int) -> bool:

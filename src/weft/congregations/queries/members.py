@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from weft.congregations.models import Charge, Holding, Invitation, Membership
+from weft.congregations.models import Holding, Invitation, Membership, Part
 from weft.congregations.policy import members as policy
 from weft.congregations.policy.coming import invite_member
+from weft.congregations.queries.blocks import block_of
 from weft.congregations.queries.coming import open_invitations
 from weft.core.actor import Actor
 from weft.core.text import fold
-from weft.people.models import Person
+from weft.people.models import Block, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,10 @@ class MemberPage:
 
     may_invite: bool
     reach: Person | None
-    charges: list[Charge]
+    held: list[Holding]
+    stands_in: list[Holding]
     invitation: Invitation | None
+    kept_apart: Block | None
 
 
 def members(actor: Actor, words: str = "") -> QuerySet[Membership]:
@@ -35,10 +38,13 @@ def members(actor: Actor, words: str = "") -> QuerySet[Membership]:
 def member_page(actor: Actor, member: Membership) -> MemberPage:
     """What one member sees of another: how to reach somebody only where that is entrusted to them."""
     may_invite = invite_member.allows(actor, member)
-    holdings = Holding.objects.of(member.congregation_id).filter(membership=member).select_related("charge")
+    rows = Holding.objects.of(member.congregation_id).filter(membership=member).select_related("charge")
+    holdings = list(rows.order_by("charge__name"))
     return MemberPage(
         may_invite=may_invite,
         reach=member.person if may_invite and policy.reach_people(actor) else None,
-        charges=[holding.charge for holding in holdings.order_by("charge__name")],
+        held=[each for each in holdings if each.part == Part.HOLDER],
+        stands_in=[each for each in holdings if each.part == Part.UNDERSTUDY],
         invitation=open_invitations(actor).filter(membership=member).first(),
+        kept_apart=block_of(actor, member),
     )

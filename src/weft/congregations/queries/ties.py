@@ -1,6 +1,7 @@
 """Reading who looks out for whom: for the two of it alone, and for the house's own work."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from weft.congregations.logic.charges import is_away
 from weft.congregations.logic.ties import Pair, Wanted, closed_to
 from weft.congregations.models import Congregation, Membership, Readiness, Tie
 from weft.congregations.policy import ties as policy
-from weft.congregations.policy.members import SMALL
+from weft.congregations.policy.members import SMALL, see_member
 from weft.core import clock
 from weft.core.actor import Actor
 from weft.people.queries.blocks import pairs_apart
@@ -44,6 +45,12 @@ def asked_of_me(actor: Actor) -> QuerySet[Tie]:
     return asked.select_related("giver__person", "taker__person").order_by("pk")
 
 
+def offered_to_me(actor: Actor) -> Tie | None:
+    """What the actor is asked or said yes to: somebody who would look out for them, until both said yes."""
+    offered = _seen(actor).filter(state=ASKED, taker=actor.membership_id)
+    return offered.order_by("-taker_yes", "pk").first()
+
+
 def mine(actor: Actor) -> Mine:
     """Everything on the actor's own page."""
     ties = list(_seen(actor).order_by("since", "pk"))
@@ -68,6 +75,7 @@ def on_their_own(actor: Actor) -> QuerySet[Membership]:
     """Who has nobody looking out for them, or sits in no crew; without `accompany`, who has neither.
 
     Each with `has_person` and `has_crew`. Nobody is listed for being quiet: when somebody was last here is not kept.
+    Whoever keeps apart from the reader stays listed, as whoever lets nobody find them: to drop out would tell it.
     """
     here = Membership.objects.of(actor.congregation_id or 0).filter(left_at=None)
     ties = Tie.everywhere.filter(taker=OuterRef("pk"), state=HELD, giver__left_at=None)
@@ -81,8 +89,14 @@ def on_their_own(actor: Actor) -> QuerySet[Membership]:
     neither = Q(has_person=False, has_crew=False)
     either = Q(has_person=False) | Q(has_crew=False)
     shown = told.filter(either if actor.holds("accompany") else neither)
-    seen: QuerySet[Membership] = shown.exclude(person__in=actor.hidden_ids)
-    return seen.select_related("person").order_by("person__name", "pk")
+    listed: QuerySet[Membership] = shown.select_related("person").order_by("person__name", "pk")
+    return listed
+
+
+def could_be_asked(actor: Actor, taker: Membership) -> QuerySet[Membership]:
+    """Whom the actor could propose to somebody: everybody else whom they find here, whatever they offered."""
+    others = see_member.rows(actor).exclude(pk=taker.pk).select_related("person")
+    return others.order_by("person__name", "pk")
 
 
 def has_room(congregation_id: int) -> bool:
@@ -100,6 +114,11 @@ def themes_of(congregation: Congregation) -> list[str]:
         _("What would you like to ask for, and have not asked yet?"),
         _("What went well that nobody noticed?"),
     ]
+
+
+def theme_now(tie: Tie, themes: Sequence[str]) -> str:
+    """What the two were last reminded to talk about; nothing before the first reminder."""
+    return themes[(tie.theme - 1) % len(themes)] if tie.theme else ""
 
 
 # For the house's own work

@@ -4,13 +4,21 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from weft.congregations.actions.charges import remind_of_term
 from weft.congregations.logic.charges import REMINDED
-from weft.congregations.models import Handover, Holding, Membership
-from weft.congregations.queries.charges import asked_lately, standins_for, told_of_term
+from weft.congregations.models import Handover, Holding, Membership, Part
+from weft.congregations.queries.charges import (
+    asked_lately,
+    away_from,
+    is_vacant,
+    parts_in,
+    standins_for,
+    told_of_term,
+)
 from weft.congregations.reactions.mails import write_to
 from weft.core import clock
 from weft.core.actor import the_house
@@ -43,6 +51,38 @@ def tell_whoever_asked(entry: Entry) -> None:
         if handover.asked_by.left_at is None:
             path = reverse("handover", args=[handover.asked_by.congregation.slug, handover.pk])
             _tell(entry, [handover.asked_by], "accepted", path)
+
+
+@outside
+def tell_whoever_has_it_now(entry: Entry) -> None:
+    """The last step is done: whoever said yes hears that it is theirs, or from when until when they stand in."""
+    rows = Handover.everywhere.filter(pk=entry.thing_id or 0, state=Handover.State.DONE)
+    for handover in rows.exclude(taker=F("asked_by")):
+        held = Holding.objects.of(handover.congregation_id).filter(
+            charge=handover.charge_id, membership=handover.taker_id
+        )
+        for holding in held.select_related("membership__person__account", "membership__congregation"):
+            away = away_from(holding) if holding.part == Part.UNDERSTUDY else None
+            path = reverse("charge", args=[holding.membership.congregation.slug, holding.charge_id])
+            _tell(
+                entry,
+                [holding.membership],
+                "yours",
+                path,
+                part=holding.part,
+                vacant=is_vacant(holding.charge_id),
+                start=away.away_from if away else None,
+                end=away.away_until if away else None,
+            )
+
+
+@outside
+def tell_of_vacancy(entry: Entry) -> None:
+    """The last who held something laid it down, or left: those who stand in hear that it is in their hands."""
+    charges = [int(each) for each in str(entry.facts.get("charges", "")).split(",") if each]
+    for holding in parts_in(charges):
+        path = reverse("charge", args=[holding.membership.congregation.slug, holding.charge_id])
+        _tell(entry, [holding.membership], "vacant", path)
 
 
 @outside

@@ -11,7 +11,7 @@ from weft.core.models import Entry
 
 
 def ask_for_charge(entry: Entry) -> None:
-    """Whoever came in by a link that leads to a charge is asked for it, while its maker may still ask."""
+    """Whoever came in by a link that leads to a charge is asked for it, if they may hold it and its maker may ask."""
     rows = Invitation.objects.of(entry.scope).filter(pk=entry.thing_id, charge__isnull=False)
     invitation = rows.select_related("charge", "made_by__level").first()
     newcomer = (
@@ -20,7 +20,8 @@ def ask_for_charge(entry: Entry) -> None:
     if invitation is None or newcomer is None or invitation.made_by.left_at is not None:
         return
     maker, charge = _acting(invitation.made_by), invitation.charge
-    if choose_charge(maker) and may_offer.allows(maker, charge):
+    may_ask = choose_charge(maker) and may_offer.allows(maker, charge)
+    if may_ask and "hold" in permits_of(newcomer):
         offer_charge(actor=maker, charge=charge, taker=newcomer, part=Part.HOLDER, words="")
 
 

@@ -1,4 +1,4 @@
-"""Writing to a member: the fact and a link, in their own language, while they are here and have a way in."""
+"""Writing to a member: the fact and a link, in their own language, while they are here and can be reached."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from weft.congregations.models import Membership
 from weft.core.mail import link_to, send
 from weft.core.models import Entry
 from weft.core.tongue import speaking
+from weft.people.models import Account
 
 
 def write_to(
@@ -20,12 +21,41 @@ def write_to(
     **told: object,
 ) -> None:
     """One plain mail about what happened. `subject` is translated here, in the language of whoever reads it."""
-    account = getattr(member.person, "account", None)
-    if account is None or not (account.is_active and account.has_come_in) or member.left_at is not None:
+    account = _account(member)
+    if account is not None and account.is_active and account.has_come_in:
+        _write(entry, member, account.email, subject, template, path, headers, told)
+
+
+def write_out(
+    entry: Entry, member: Membership, subject: object, template: str, path: str, **told: object
+) -> None:
+    """Like `write_to`; whoever has no way in yet is written to where they signed up from. Never to both."""
+    account = _account(member)
+    if account is not None and account.has_come_in:
+        write_to(entry, member, subject, template, path, None, **told)
+    elif member.person.mail:
+        _write(entry, member, member.person.mail, subject, template, path, None, told)
+
+
+def _account(member: Membership) -> Account | None:
+    return getattr(member.person, "account", None)
+
+
+def _write(
+    entry: Entry,
+    member: Membership,
+    address: str,
+    subject: object,
+    template: str,
+    path: str,
+    headers: Mapping[str, str] | None,
+    told: Mapping[str, object],
+) -> None:
+    if member.left_at is not None:
         return
     here = member.congregation
     with speaking(member.person.language, here.language):
-        told |= {"congregation": here, "words": here.vocabulary, "link": link_to(path)}
-        words = render_to_string(template, told)
+        said = {**told, "congregation": here, "words": here.vocabulary, "link": link_to(path)}
+        words = render_to_string(template, said)
         titled = str(subject) % {"community": here.name}
-        send(account.email, titled, words, key=f"entry-{entry.pk}-{member.pk}", headers=headers)
+        send(address, titled, words, key=f"entry-{entry.pk}-{member.pk}", headers=headers)

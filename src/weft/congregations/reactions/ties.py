@@ -22,12 +22,14 @@ FOR_YOU = _("%(community)s: something for you")
 
 
 def tie_to_inviter(entry: Entry) -> None:
-    """Whoever brought a newcomer in is asked to look out for them."""
+    """Whoever brought a newcomer in is asked to look out for them; where nobody did, whoever welcomed them."""
     here = Membership.objects.of(entry.scope).filter(left_at=None).select_related("congregation", "person")
-    giver = here.filter(pk=entry.facts.get("inviter")).first()
+    inviter = entry.facts.get("inviter")
+    giver = here.filter(pk=inviter or entry.facts.get("welcomer")).first()
     taker = here.filter(pk=entry.facts.get("membership")).first()
     if giver is not None and taker is not None:
-        tie_newcomer(actor=the_house(entry.scope), giver=giver, taker=taker)
+        house = the_house(entry.scope)
+        tie_newcomer(actor=house, giver=giver, taker=taker, by_invitation=inviter is not None)
 
 
 @outside
@@ -82,16 +84,23 @@ def _ties(entry: Entry, state: Tie.State) -> list[Tie]:
 
 
 def _prompt(entry: Entry, tie: Tie, member: Membership) -> None:
-    secret = prompts_secret(tie, to_giver=member.pk == tie.giver_id)
+    to_giver = member.pk == tie.giver_id
+    secret = prompts_secret(tie, to_giver=to_giver)
     stop = link_to(reverse("prompts_off", args=[secret]))
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    _tell(entry, member, "prompt", headers, stop=stop, theme=_theme(entry, member))
+    told = {"stop": stop, "theme": _theme(entry, member), "to_giver": to_giver}
+    _tell(entry, member, "prompt", headers, at=f"#tie-{tie.pk}", **told)
 
 
 def _tell(
-    entry: Entry, member: Membership, kind: str, headers: dict[str, str] | None = None, **more: Any
+    entry: Entry,
+    member: Membership,
+    kind: str,
+    headers: dict[str, str] | None = None,
+    at: str = "",
+    **more: Any,
 ) -> None:
-    path = reverse("my_person", args=[member.congregation.slug])
+    path = reverse("my_person", args=[member.congregation.slug]) + at
     write_to(entry, member, FOR_YOU, f"congregations/mail/tie_{kind}.txt", path, headers, **more)
 
 

@@ -1,4 +1,4 @@
-"""Pages of asking to come in: the applicant's own, and those of whoever decides."""
+"""Pages of asking to come in: the door, and those of whoever decides."""
 
 from allauth.core.ratelimit import consume, respond_429
 from django.contrib import messages
@@ -11,27 +11,21 @@ from weft.congregations.actions.applications import (
     apply,
     decline_applicant,
     halt_application,
-    open_the_door,
     resume_application,
-    say_as_applicant,
     say_to_applicant,
     vouch_application,
     welcome_applicant,
-    withdraw_application,
 )
 from weft.congregations.forms.applications import ApplyForm, SayForm
-from weft.congregations.logic.secrets import INVITATION_KEPT
 from weft.congregations.policy import applications as policy
 from weft.congregations.queries import applications as queries
 from weft.congregations.queries.agreements import in_force
-from weft.congregations.queries.coming import kept_invitation
 from weft.core.actor import Actor
 from weft.core.pages import address_of, page_of, quietly, see_other
 from weft.core.policy import Public, gate
 
 A_PAGE = 30
 THE_DOOR = Public("Whoever likes may ask to come in, where the community lets people ask.")
-THE_SECRET = Public("The secret in the address is the key.")
 
 
 # Asking
@@ -40,12 +34,15 @@ THE_SECRET = Public("The secret in the address is the key.")
 @gate(get=THE_DOOR, post=THE_DOOR)
 def apply_to(request, name):
     """Ask to come in. Where nobody may ask, there is nothing here, as where no community is."""
-    carried = _carried(request)
-    here = queries.open_door(name, carried)
+    here = queries.open_door(name)
     if here is None:
         raise Http404
-    invitation = carried if carried and carried.congregation_id == here.pk else None
-    form = ApplyForm(request.POST or None, questions=here.questions)
+    return ask_to_come_in(request, here)
+
+
+def ask_to_come_in(request, here, invitation=None):
+    """The page on which somebody asks, at the open door or by the link of a member who does not decide alone."""
+    form = ApplyForm(request.POST or None, questions=queries.asked_questions(here))
     told = {
         "here": here,
         "words": here.vocabulary,
@@ -55,16 +52,9 @@ def apply_to(request, name):
     }
     if request.method == "POST" and form.is_valid():
         return _send(request, here, form, invitation) or quietly(
-            render(request, "account/signup_closed.html", status=404)
+            render(request, "account/signup_closed.html", {"tongues": ()}, status=404)
         )
     return quietly(render(request, "congregations/apply.html", told, status=422 if form.is_bound else 200))
-
-
-def _carried(request):
-    """The link this browser came by, if it leads to asking."""
-    kept = request.session.get(INVITATION_KEPT)
-    invitation = kept_invitation(kept) if kept is not None else None
-    return invitation if invitation is not None and queries.asks_first(invitation) else None
 
 
 def _send(request, here, form, invitation):
@@ -77,7 +67,6 @@ def _send(request, here, form, invitation):
     secret = apply(
         actor=Actor(congregation_id=here.pk), congregation=here, asking=asking, invitation=invitation
     )
-    request.session.pop(INVITATION_KEPT, None)
     return see_other("application", secret) if secret else None
 
 
@@ -86,66 +75,6 @@ def _may_ask(request, here, mail):
     if mail and not consume(request, action="apply_mail", key=mail):
         return False
     return consume(request, action="apply", key=str(here.pk))
-
-
-# The applicant's own page
-
-
-def _opened(secret):
-    application = queries.application_of(secret)
-    if application is None:
-        raise Http404
-    return application
-
-
-@gate(get=THE_SECRET)
-def application(request, secret):
-    return _own_page(request, _opened(secret), secret, SayForm())
-
-
-def _own_page(request, application, secret, form):
-    here = application.congregation
-    told = {
-        "here": here,
-        "words": here.vocabulary,
-        "page": queries.applicants_page(application),
-        "application": application,
-        "secret": secret,
-        "form": form,
-        "link": address_of(request, "application", secret),
-        "has_come_in": application.membership is not None and queries.has_come_in(application.membership),
-    }
-    return quietly(
-        render(request, "congregations/application.html", told, status=422 if form.is_bound else 200)
-    )
-
-
-@gate(post=THE_SECRET)
-def application_say(request, secret):
-    application, form = _opened(secret), SayForm(request.POST)
-    if not form.is_valid():
-        return _own_page(request, application, secret, form)
-    if not consume(request, action="application_say", key=str(application.pk)):
-        return respond_429(request)
-    say_as_applicant(
-        actor=Actor(congregation_id=application.congregation_id), application=application, **form.cleaned_data
-    )
-    return see_other("application", secret)
-
-
-@gate(post=THE_SECRET)
-def application_withdraw(request, secret):
-    application = _opened(secret)
-    withdraw_application(actor=Actor(congregation_id=application.congregation_id), application=application)
-    return see_other("application", secret)
-
-
-@gate(post=THE_SECRET)
-def application_come_in(request, secret):
-    """A personal link is made when it is needed, so that none lies about; it leads on at once."""
-    application = _opened(secret)
-    link = open_the_door(actor=Actor(congregation_id=application.congregation_id), application=application)
-    return see_other("join", link) if link else see_other("application", secret)
 
 
 # Those who decide

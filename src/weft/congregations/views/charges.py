@@ -12,15 +12,16 @@ from weft.congregations.policy import charges as policy
 from weft.congregations.policy.community import settle_congregation
 from weft.congregations.policy.ties import see_the_unaccompanied
 from weft.congregations.queries import charges as queries
+from weft.core import clock
 from weft.core.pages import see_other
-from weft.core.policy import be_member, gate
+from weft.core.policy import be_member, gate, mark
 
 
 @gate(get=be_member)
 def community(request):
     here = request.congregation
     hours = dict(HOURS)
-    all_charges = queries.with_doors(request.actor, queries.charges(request.actor))
+    all_charges = queries.with_doors(request.actor, queries.charges(request.actor), clock.today(here.zone))
     told = {
         "charges": all_charges,
         "allowed": queries.everything_allowed(here, all_charges),
@@ -106,16 +107,26 @@ def charge_offer(request, charge):
         zone=request.congregation.zone,
     )
     if request.method == "POST" and form.is_valid():
-        actions.offer_charge(actor=request.actor, charge=charge, **form.asked)
-        messages.success(request, _("Asked. Once they say yes, you hand it over here."))
+        asked = actions.offer_charge(actor=request.actor, charge=charge, **form.asked)
+        for_me = asked.taker_id == request.actor.membership_id
+        messages.success(
+            request,
+            _("It waits for your own yes.")
+            if for_me
+            else _("Asked. Once they say yes, you hand it over here."),
+        )
         return see_other("charge", request.congregation.slug, charge.pk)
     told = {"form": form, "charge": charge}
     return render(request, "congregations/charge_offer.html", told, status=422 if form.is_bound else 200)
 
 
-@gate(post=policy.lay_down_charge)
+@gate(get=policy.lay_down_charge, post=policy.lay_down_charge)
 def holding_lay_down(request, holding):
+    """Ask once, because nothing takes it back; then lay it down."""
     charge_id = holding.charge_id
+    if request.method != "POST":
+        told = {"holding": holding, "charge": holding.charge}
+        return render(request, "congregations/charge_lay_down.html", told)
     try:
         actions.lay_down_charge(actor=request.actor, holding=holding)
     except actions.StillNeeded as needed:
@@ -127,10 +138,11 @@ def holding_lay_down(request, holding):
 
 @gate(get=policy.see_handover)
 def handover(request, handover):
+    mark(request.actor, [handover], accept=policy.accept_handover)
     told = {
         "handover": handover,
         "charge": handover.charge,
-        "permits": queries.sentences(request.congregation, handover.charge.permits),
+        "permits": queries.powers(request.congregation, handover.charge.permits),
     }
     return render(request, "congregations/handover.html", told)
 

@@ -83,6 +83,7 @@ def invitation_new(request):
     choices = {
         "levels": queries.levels_to_choose(request.actor),
         "charges": queries.charges_to_choose(request.actor),
+        "begins": queries.first_level(request.congregation.pk),
     }
     form = LinkForm(request.POST if request.method == "POST" else None, **choices)
     if request.method == "POST" and form.is_valid():

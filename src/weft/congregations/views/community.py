@@ -17,7 +17,7 @@ def community_settings(request):
     now = {field: getattr(here, field) for field in SettingsForm.base_fields}
     form = SettingsForm(request.POST or None, initial=now, words=here.vocabulary)
     if request.method == "POST" and form.is_valid():
-        settle_congregation(actor=request.actor, congregation=here, settings=form.cleaned_data)
+        settle_congregation(actor=request.actor, congregation=here, said=form.cleaned_data)
         kept = _("Kept. %(The_rounds)s that are open already stay as they are.")
         messages.success(request, kept % request.congregation.vocabulary)
         return see_other("community", here.slug)

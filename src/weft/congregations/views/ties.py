@@ -1,4 +1,4 @@
-"""Pages of looking out for one another: my own, and those of whoever sees that nobody is left alone."""
+"""Looking out for one another: yes and no, and the pages of whoever sees that nobody is left alone."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -7,29 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from weft.congregations.actions import ties as actions
-from weft.congregations.forms.ties import ReadinessForm, ThemesForm
+from weft.congregations.forms.ties import ProposeForm, ThemesForm
 from weft.congregations.models import Tie
 from weft.congregations.policy import ties as policy
 from weft.congregations.policy.members import see_member
 from weft.congregations.queries import ties as queries
 from weft.core.pages import page_of, see_other
-from weft.core.policy import Public, be_member, gate, mark
+from weft.core.policy import Public, gate, mark
 
 A_PAGE = 60
 THE_SECRET = Public("The signed link of a reminder is the key; it stops that reminder, and tells nothing.")
-
-
-@gate(get=be_member, post=be_member)
-def my_person(request):
-    mine = queries.mine(request.actor)
-    now = {"capacity": mine.readiness.capacity, "wants_another": mine.readiness.wants_another}
-    form = ReadinessForm(request.POST or None, initial=now)
-    if request.method == "POST" and form.is_valid():
-        actions.say_readiness(actor=request.actor, member=request.membership, **form.cleaned_data)
-        messages.success(request, _("Kept."))
-        return see_other("my_person", request.congregation.slug)
-    told = {"form": form, "mine": mine}
-    return render(request, "congregations/my_person.html", told, status=422 if form.is_bound else 200)
 
 
 @gate(post=policy.accept_tie)
@@ -91,6 +78,18 @@ def care(request):
 def care_propose(request):
     asked = actions.propose_ties(actor=request.actor, congregation=request.congregation)
     return _say_how_it_went(request, asked)
+
+
+@gate(get=policy.propose_to, post=policy.propose_to)
+def care_person(request, member):
+    """Propose one person to one other. Whether the two could be asked is not told: it might tell of a block."""
+    form = ProposeForm(request.POST or None, givers=queries.could_be_asked(request.actor, member))
+    if request.method == "POST" and form.is_valid():
+        actions.propose_tie(actor=request.actor, giver=form.cleaned_data["giver"], taker=member)
+        messages.success(request, _("If it can be, both are asked now. What comes of it is between the two."))
+        return see_other("care", request.congregation.slug)
+    told = {"form": form, "member": member}
+    return render(request, "congregations/care_person.html", told, status=422 if form.is_bound else 200)
 
 
 @gate(post=policy.propose_ties)

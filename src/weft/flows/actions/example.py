@@ -1,8 +1,10 @@
 """Writing the example community: alive around today, each step recorded by its own action."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from weft.circles.actions.circles import form_crews, move_circle, name_circle, open_selves
 from weft.circles.actions.doors import open_door
@@ -17,17 +19,25 @@ from weft.core.errands import forgo
 from weft.flows.actions.life import live
 from weft.flows.logic import CREWS, NAME, PEOPLE, STEWARD, Company, Somebody
 from weft.meetings.actions import begin_series, keep_availabilities
-from weft.meetings.logic import Cycle, Slot, Span
+from weft.meetings.logic import Cycle, Slot, Span, local_words
 from weft.people.actions.accounts import open_account
 from weft.people.actions.people import add_people
 from weft.people.models import Person
-from weft.weaving.actions.rounds import open_round
+from weft.weaving.actions.rounds import open_round, put_before_people
 from weft.weaving.actions.sheets import take_in
-from weft.weaving.actions.weaves import ask_weave
+from weft.weaving.actions.weaves import Seating, ask_weave, keep_weave
+from weft.weaving.logic.facts import facts_of
 from weft.weaving.logic.hours import parse_week
+from weft.weaving.logic.problem import grid_of
+from weft.weaving.logic.reasons import sentences, why_unplaced
+from weft.weaving.logic.sentence import in_words
 from weft.weaving.logic.signup import SignUp
+from weft.weaving.models import Weave
+from weft.weaving.queries.weaves import Said, said_in
 
 STEWARD_MAIL = "robin@example.org"
+ASKED = 8
+"""So many others are in the small round whose crew waits for the visitor's answer."""
 
 
 @transaction.atomic
@@ -49,6 +59,7 @@ def make_example(*, actor: Actor) -> Membership:
     _say_when(robin, members, steward.congregation)
     for company in CREWS:
         _gather(steward.congregation, members, company)
+    _ask_steward(robin, steward)
     _begin_round(robin, steward.congregation)
     live(actor=robin, members=members)
     forgo(steward.congregation_id)
@@ -111,16 +122,24 @@ def _until(state: str) -> list[Circle.State]:
 
 def _begin_round(robin: Actor, congregation: Congregation) -> None:
     """A round in which most said yes; the worker proposes crews while the visitor looks around."""
-    today = clock.today(congregation.zone)
-    cycle = Cycle(
-        today + timedelta(days=14 - today.weekday()), congregation.cycle_weeks, congregation.meeting_minutes
-    )
+    cycle = _cycle_ahead(congregation)
     sizes = (congregation.crew_low, congregation.crew_high)
     opened = open_round(
         actor=robin, congregation=congregation, name="The next crews", sizes=sizes, cycle=cycle
     )
-    keys = {somebody.name: _key(somebody) for somebody in PEOPLE}
-    signups = [
+    take_in(actor=robin, round=opened, signups=_signups(PEOPLE))
+    ask_weave(actor=robin, round=opened, sizes=sizes, cycle=cycle, seconds=5, seed=7)
+
+
+def _cycle_ahead(congregation: Congregation) -> Cycle:
+    today = clock.today(congregation.zone)
+    first_day = today + timedelta(days=14 - today.weekday())
+    return Cycle(first_day, congregation.cycle_weeks, congregation.meeting_minutes)
+
+
+def _signups(people: Sequence[Somebody]) -> list[SignUp]:
+    keys = {somebody.name: _key(somebody) for somebody in people}
+    return [
         SignUp(
             key=_key(somebody),
             name=somebody.name,
@@ -130,9 +149,66 @@ def _begin_round(robin: Actor, congregation: Congregation) -> None:
             languages=frozenset(somebody.languages),
             kind=somebody.kind or None,
             draws=(somebody.draws,),
-            loves=(keys[somebody.loves],) if somebody.loves else (),
+            loves=(keys[somebody.loves],) if somebody.loves in keys else (),
         )
-        for row, somebody in enumerate(PEOPLE, start=2)
+        for row, somebody in enumerate(people, start=2)
     ]
-    take_in(actor=robin, round=opened, signups=signups)
-    ask_weave(actor=robin, round=opened, sizes=sizes, cycle=cycle, seconds=5, seed=7)
+
+
+def _ask_steward(robin: Actor, steward: Membership) -> None:
+    """A small round whose one crew is before its people: the visitor is asked, too."""
+    here = steward.congregation
+    opened = open_round(
+        actor=robin,
+        congregation=here,
+        name="A crew for writers",
+        sizes=(here.crew_low, here.crew_high),
+        cycle=_cycle_ahead(here),
+    )
+    Membership.everywhere.filter(pk=steward.pk, signup_key="").update(signup_key=_key(STEWARD))
+    take_in(actor=robin, round=opened, signups=_signups((STEWARD, *PEOPLE[:ASKED])))
+    house = the_house(here.pk)
+    weave = ask_weave(actor=robin, round=opened, sizes=opened.sizes, cycle=opened.cycle, seconds=1, seed=7)
+    keep_weave(actor=house, weave=weave, seating=_seating(said_in(opened), weave))
+    put_before_people(actor=robin, round=opened)
+
+
+def _seating(said: Sequence[Said], weave: Weave) -> Seating:
+    """The visitor and the first few who can meet and talk with them; everybody else waits."""
+    grid = grid_of([each.free for each in said], weave.cycle)
+    crew = [next(each for each in said if each.signup.name == STEWARD.name)]
+    for each in said:
+        together = [*crew, each]
+        if (
+            each not in crew
+            and len(crew) < 4
+            and grid.best([one.free for one in together])
+            and _talk(together)
+        ):
+            crew = together
+    slot = grid.best([each.free for each in crew])
+    facts, say = facts_of([each.signup for each in crew]), in_words(weave.congregation.vocabulary, _)
+    seated: dict[int, tuple[str, ...]] = {
+        each.answer: sentences(facts[each.signup.key], local_words(slot, weave.cycle, each.free.zone, _), say)
+        for each in crew
+        if slot
+    }
+    left: dict[int, tuple[str, ...]] = {
+        each.answer: (why_unplaced("no_room_left", each.signup.name, say),)
+        for each in said
+        if each.answer not in seated
+    }
+    return Seating(
+        crews=[(slot, list(seated))] if slot else [],
+        reasons=seated | left,
+        score={},
+        bound={},
+        conflicts=[],
+        placeable=len(said),
+        took=0.0,
+        stop_reason="rounds",
+    )
+
+
+def _talk(people: Sequence[Said]) -> bool:
+    return bool(frozenset.intersection(*(each.signup.languages for each in people)))

@@ -1,7 +1,7 @@
 """Writing about leaving a community, and about being forgotten by the house."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django_tasks_db.models import DBTaskResult
 
 from weft.circles.actions.circles import leave_circle
@@ -33,7 +33,9 @@ from weft.meetings.models import Availability, Busy, FeedKey
 from weft.people.actions.leaving import close_account, forget_person
 from weft.people.models import Person
 from weft.weaving.actions.answers import withdraw_answer
-from weft.weaving.models import Answer, Round, Seat
+from weft.weaving.actions.calls import forget_calls_of
+from weft.weaving.models import Answer, NextStep, Round, Seat
+from weft.weaving.policy.rounds import STEERABLE
 
 
 @transaction.atomic
@@ -49,13 +51,15 @@ def leave_congregation(*, actor: Actor, member: Membership) -> bool:
     person = member.person
     crews = _leave_circles(actor, member)
     _leave_rounds(actor, member)
-    _hand_back(actor, member)
+    forget_calls_of(actor=actor, member=member)
+    laid_down = _hand_back(actor, member)
     leave_household(actor=actor)
     _forget_words(member)
     _become_former(member)
     if not has_homes(person.pk):
         close_account(actor=actor, person=person)
-    record(actor, CONGREGATION_LEFT, member, circles=",".join(map(str, crews)))
+    told = {"circles": crews, "charges": laid_down}
+    record(actor, CONGREGATION_LEFT, member, **{name: ",".join(map(str, ids)) for name, ids in told.items()})
     return True
 
 
@@ -83,20 +87,35 @@ def _leave_circles(actor: Actor, member: Membership) -> list[int]:
 
 def _leave_rounds(actor: Actor, member: Membership) -> None:
     """Open rounds go on without them; of those that are over, numbers stay and words go."""
-    answers = Answer.objects.of(member.congregation_id).filter(membership=member)
-    for answer in answers.exclude(round__state=Round.State.CONFIRMED).select_related("round"):
+    here = member.congregation_id
+    answers = Answer.objects.of(here).filter(membership=member)
+    for answer in answers.filter(round__state__in=STEERABLE).select_related("round"):
         withdraw_answer(actor=actor, answer=answer)
-    Seat.objects.of(member.congregation_id).filter(answer__in=answers).update(reasons=[])
-    answers.update(kind="", draws=[], size_low=None, size_high=None, wishes=b"")
+    there = answers.filter(seats__proposal__formed_at__isnull=False)
+    answers.filter(round__state=Round.State.ASKED).exclude(
+        pk__in=list(there.values_list("pk", flat=True))
+    ).delete()
+    Seat.objects.of(here).filter(answer__in=answers).update(reasons=[], reply=b"")
+    words = {"kind": "", "draws": [], "said": {}, "is_caller": False, "intention": ""}
+    answers.update(**words, size_low=None, size_high=None, wishes=b"")
+    Round.among.through.objects.filter(membership=member).delete()
+    NextStep.objects.of(here).filter(Q(membership=member) | Q(person=member)).delete()
 
 
-def _hand_back(actor: Actor, member: Membership) -> None:
-    """What was entrusted to them ends; where nobody else could settle things, the understudy does from now on."""
+def _hand_back(actor: Actor, member: Membership) -> list[int]:
+    """What was entrusted to them ends; where nobody else could settle things, the understudy does from now on.
+
+    Returns what nobody else held.
+    """
     here = member.congregation_id
     holdings = Holding.objects.of(here).filter(membership=member)
-    for holding in holdings.filter(part=Part.HOLDER).select_related("charge"):
+    alone = []
+    for holding in holdings.filter(part=Part.HOLDER).select_related("charge").order_by("charge"):
         others = Holding.objects.of(here).filter(charge=holding.charge).exclude(membership=member)
-        if "settle" in holding.charge.permits and not others.filter(part=Part.HOLDER).exists():
+        if others.filter(part=Part.HOLDER).exists():
+            continue
+        alone.append(holding.charge_id)
+        if "settle" in holding.charge.permits:
             others.update(part=Part.HOLDER)
     holdings.delete()
     under_way = Handover.objects.of(here).filter(state__in=[Handover.State.ASKED, Handover.State.ACCEPTED])
@@ -110,6 +129,7 @@ def _hand_back(actor: Actor, member: Membership) -> None:
     Invitation.objects.of(here).filter(made_by=member).update(label="")
     Invitation.objects.of(here).filter(membership=member).update(label="")
     Application.objects.of(here).filter(sponsor=member).update(sponsor=None)
+    return alone
 
 
 def _forget_words(member: Membership) -> None:

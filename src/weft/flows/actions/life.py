@@ -1,6 +1,8 @@
 """Writing what people do in the example community: what they tell, hold, agree on and ask for."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -16,8 +18,11 @@ from weft.congregations.actions.levels import Kind, add_ready_levels, set_level
 from weft.congregations.actions.ties import accept_tie, say_readiness, tie_newcomer
 from weft.congregations.models import Congregation, Housemate, Level, Membership, Part
 from weft.congregations.queries.applications import application_of
+from weft.core import clock
 from weft.core.actor import Actor, the_house
 from weft.flows import logic
+from weft.weaving.actions.calls import Calling, join_call, make_call
+from weft.weaving.actions.questions import ask_of_call, reply_to_question
 
 
 @transaction.atomic
@@ -31,6 +36,7 @@ def live(*, actor: Actor, members: Sequence[Membership]) -> None:
     _tell(members)
     _live_together(steward, members[logic.HOUSEMATE])
     _ask_to_come_in(steward)
+    _call(members)
 
 
 def _belong(steward: Membership, members: Sequence[Membership]) -> None:
@@ -105,3 +111,42 @@ def _ask_to_come_in(steward: Membership) -> None:
     if application is not None:
         say_to_applicant(actor=robin, application=application, words=asked)
         say_as_applicant(actor=passer_by, application=application, words=answered)
+
+
+def _call(members: Sequence[Membership]) -> None:
+    """Somebody calls, others join, and somebody asks first."""
+    for each in logic.CALLS:
+        caller = Membership.objects.of(members[0].congregation_id).get(pk=members[each.who].pk)
+        call = make_call(actor=actor_of(caller), calling=_calling(each, caller))
+        if call is None:
+            continue
+        for number in each.joined:
+            join_call(actor=actor_of(members[number]), call=call)
+        if each.asked is not None:
+            asker, words, reply = each.asked
+            question = ask_of_call(actor=actor_of(members[asker]), call=call, words=words)
+            if question is not None:
+                reply_to_question(actor=actor_of(caller), question=question, words=reply)
+
+
+def _calling(each: logic.Called, caller: Membership) -> Calling:
+    here, zone = caller.congregation, caller.person.zone
+    low, high, quorum = each.sizes
+    today = clock.today(zone)
+    first = today + timedelta(days=each.first_in) if each.first_in is not None else None
+    return Calling(
+        intention=each.intention,
+        kind=each.kind,
+        rhythm=each.rhythm,
+        size_low=low,
+        size_high=high,
+        quorum=quorum,
+        place=each.place,
+        is_online=each.is_online,
+        language=each.language,
+        zone=zone,
+        first_at=datetime.combine(first, time(19), ZoneInfo(zone)) if first else None,
+        until=datetime.combine(today + timedelta(days=here.open_days), time(23, 59), ZoneInfo(zone)),
+        minutes=here.meeting_minutes,
+        weeks=here.cycle_weeks,
+    )

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from weft.circles.models import Belonging, Circle
 from weft.circles.queries.circles import my_crews
-from weft.congregations.models import Charge, Child, Congregation, Holding, Membership, Tie
+from weft.congregations.models import Charge, Child, Congregation, Holding, Membership, Part, Tie
 from weft.core.actor import Actor
 from weft.people.models import Person
+
+WITH_A_WAY_IN = Q(person__account__is_active=True, person__account__has_come_in=True)
+"""Members who can come in, and so take something over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,13 @@ class LeavingPage:
 
     crews: list[Circle]
     charges: list[Charge]
+    stands_in: list[Charge]
     ties: int
     children: int
     has_housemates: bool
     must_hand_over: list[Charge]
     is_last: bool
+    leaves_some: bool
     has_other_homes: bool
 
 
@@ -35,17 +40,19 @@ def leaving_page(actor: Actor, member: Membership) -> LeavingPage:
     return LeavingPage(
         crews=[crew for crew in my_crews(actor) if crew.state != Circle.State.ENDED],
         charges=[holding.charge for holding in held],
+        stands_in=[holding.charge for holding in _held(member, Part.UNDERSTUDY)],
         ties=ties.exclude(state=Tie.State.OVER).count(),
         children=Child.objects.of(member.congregation_id).filter(guardian=member).count(),
         has_housemates=member.household_id is not None and mates.exclude(pk=member.pk).exists(),
         must_hand_over=[] if last or others_settle(member) else _settling(held),
         is_last=last,
+        leaves_some=last and _others(member).exists(),
         has_other_homes=has_homes(member.person_id, but=member),
     )
 
 
-def _held(member: Membership) -> list[Holding]:
-    rows = Holding.objects.of(member.congregation_id).filter(membership=member, part="holder")
+def _held(member: Membership, part: Part = Part.HOLDER) -> list[Holding]:
+    rows = Holding.objects.of(member.congregation_id).filter(membership=member, part=part)
     return list(rows.select_related("charge").order_by("charge__name"))
 
 
@@ -63,9 +70,14 @@ def others_settle(member: Membership) -> bool:
 
 
 def is_last(member: Membership) -> bool:
-    """Whether nobody else belongs to this community."""
+    """Whether nobody else belongs to this community who could come in: on paper alone nobody keeps one going."""
+    return not _others(member).filter(WITH_A_WAY_IN).exists()
+
+
+def _others(member: Membership) -> QuerySet[Membership]:
     here = Membership.objects.of(member.congregation_id).filter(left_at=None)
-    return not here.exclude(pk=member.pk).exists()
+    others: QuerySet[Membership] = here.exclude(pk=member.pk)
+    return others
 
 
 def has_homes(person_id: int, but: Membership | None = None) -> bool:
@@ -94,8 +106,8 @@ def to_be_erased() -> list[int]:
 
 
 def left_behind(before: datetime) -> list[Congregation]:
-    """Communities whose last member left before then."""
-    here = Membership.everywhere.filter(left_at=None).values("congregation")
+    """Communities whose last member with a way in left before then."""
+    here = Membership.everywhere.filter(WITH_A_WAY_IN, left_at=None).values("congregation")
     gone = Membership.everywhere.filter(left_at__gt=before).values("congregation")
-    once = Membership.everywhere.values("congregation")
+    once = Membership.everywhere.filter(left_at__lte=before).values("congregation")
     return list(Congregation.everywhere.filter(pk__in=once).exclude(pk__in=here).exclude(pk__in=gone))

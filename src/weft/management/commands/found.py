@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
@@ -17,6 +18,7 @@ from weft.congregations.models import Membership
 from weft.core.actor import the_house
 from weft.core.mail import link_to
 from weft.core.text import tidy
+from weft.core.tongue import speaking
 from weft.management.house import HouseCommand
 from weft.people.actions.people import add_people
 from weft.people.logic import zone_called
@@ -35,13 +37,22 @@ class Command(HouseCommand):
         parser.add_argument(
             "--zone", default="UTC", help="where the community is at home, such as Europe/Lisbon"
         )
+        parser.add_argument(
+            "--language",
+            choices=[code for code, _name in settings.LANGUAGES],
+            default=settings.LANGUAGE_CODE,
+            help="in which language it speaks",
+        )
 
-    def handle(self, *_args: Any, name: str, steward: str, mail: str, zone: str, **_options: Any) -> None:
+    def handle(
+        self, *_args: Any, name: str, steward: str, mail: str, zone: str, language: str, **_options: Any
+    ) -> None:
         member, secret = found(
             name=_said(name, "a name"),
             steward=_said(steward, "a steward"),
             mail=_mail(mail),
             zone=_zone(zone),
+            language=language,
         )
         self.stdout.write(f"{member.congregation.name} is there: /c/{member.congregation.slug}/")
         self.stdout.write(f"The way in for {member.name}, once, within thirty days:")
@@ -49,11 +60,12 @@ class Command(HouseCommand):
 
 
 @transaction.atomic
-def found(*, name: str, steward: str, mail: str, zone: ZoneInfo) -> tuple[Membership, str]:
+def found(*, name: str, steward: str, mail: str, zone: ZoneInfo, language: str) -> tuple[Membership, str]:
     """The community, its first steward's place, and a personal link to it; the steward has no account yet."""
     house = the_house()
     [person] = add_people(actor=house, people=[Person(name=steward, mail=mail, zone=zone.key)])
-    member = found_congregation(actor=house, founder=person, name=name, zone=zone.key)
+    with speaking(language):
+        member = found_congregation(actor=house, founder=person, name=name, zone=zone.key, language=language)
     founder = actor_of(member)
     open_selves(actor=founder, members=[member])
     return member, invite_member(actor=founder, member=member)

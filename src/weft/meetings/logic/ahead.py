@@ -46,7 +46,7 @@ def weeks_ahead(
     free = {day: _free_on(day, week, hours, others) & ~busy.get(day, 0) for day in days}
     bounds = [bound for span in week for bound in (span.start, span.end)]
     bounds += [bound for each in others for stretch in each.times for bound in stretch]
-    step = 30 if any(bound % 60 for bound in bounds) else 60
+    step = next((each for each in (60, 30) if not any(bound % each for bound in bounds)), 15)
     counts: Counter[tuple[int, int]] = Counter()
     for day, bits in free.items():
         for start in range(0, DAY_MINUTES, step):

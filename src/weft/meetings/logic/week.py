@@ -77,6 +77,11 @@ def without(week: Iterable[Span], busy: Iterable[Span]) -> tuple[Span, ...]:
     )
 
 
+def outside(week: Iterable[Span], hours: tuple[int, int]) -> tuple[Span, ...]:
+    """What of a week lies in hours that somebody never wants."""
+    return without(week, [Span(day, *hours) for day in range(7)])
+
+
 def clock_words(minute: int) -> str:
     """A minute of the day as people write it: 18:30."""
     return f"{minute // 60:02d}:{minute % 60:02d}"

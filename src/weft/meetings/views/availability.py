@@ -22,7 +22,7 @@ from weft.meetings.forms import (
     OtherwiseForm,
     PlainWeekForm,
 )
-from weft.meetings.logic import clock_words, week_words, zone_names
+from weft.meetings.logic import clock_words, outside, week_words, zone_names
 from weft.meetings.logic.ahead import in_words
 from weft.meetings.models import HOLDS
 
@@ -83,7 +83,7 @@ def availability(request):
         finer = request.POST.get("rows", "finer" if "finer" in asked else "") == "finer"
         return HttpResponse(status=303, headers={"Location": request.path + ("?finer=1" if finer else "")})
     told = {"times": times, "days": DAYS, "others": _others(times)} | _ahead(times)
-    told["alone"] = nobody_stands_in(times.member) if times.away else []
+    told["nobody_stands_in"] = nobody_stands_in(times.member) if times.away else []
     return _page(request, "meetings/availability.html", form, **told)
 
 
@@ -201,15 +201,20 @@ def availability_moved(request):
     ):
         return see_other("me", request.congregation.slug)
     after = queries.week_elsewhere(times, old_zone)
-    names = [day[:3] for day in map(str, DAYS)]
     told = {
         "times": times,
         "old_zone": old_zone,
         "was": _trace(times),
-        "kept": week_words(times.availability.spans, names),
-        "moved": week_words(after, names),
+        "kept": _in_words(times.availability.spans),
+        "moved": _in_words(after),
+        "never": _in_words(outside(after, times.availability.hours)),
+        "others": [each for each in times.others if each.times],
     }
     return render(request, "meetings/availability_moved.html", told)
+
+
+def _in_words(week):
+    return week_words(week, [day[:3] for day in map(str, DAYS)])
 
 
 def _moved(request, times):
@@ -219,6 +224,15 @@ def _moved(request, times):
         if old_zone in zone_names() and form.cleaned_data["was"] == _trace(times):
             actions.move_week(actor=request.actor, old_zone=old_zone, new_zone=times.zone)
             messages.success(request, _("Your hours stay the same moments, on your new clock."))
+            _say_what_counts_no_more(request)
     elif form.is_valid():
         messages.success(request, _("Your hours stay as they are, by the clock where you are now."))
     return see_other("availability", request.congregation.slug)
+
+
+def _say_what_counts_no_more(request):
+    """Hours that came to lie where somebody never wants any stay in their week, and count for nothing."""
+    kept = queries.my_availability(request.actor)
+    if lost := outside(kept.spans, kept.hours):
+        said = _("These do not count, because they lie in hours you never want: %(hours)s.")
+        messages.warning(request, said % {"hours": _in_words(lost)})

@@ -9,9 +9,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
+from weft.circles.models import SMALL, Circle
 from weft.circles.policy.circles import see_circle
 from weft.circles.queries.circles import my_crews, seated
 from weft.circles.queries.doors import knocks_at
+from weft.circles.queries.origins import life_line
 from weft.core.pages import address_of, see_other
 from weft.core.policy import Public, be_member, gate
 from weft.meetings import policy, queries
@@ -35,15 +37,32 @@ def circle(request, circle):
 
 
 def _circle_page(request, circle):
-    series = queries.series_of(request.actor, circle)
+    every = queries.every_series(request.actor, circle)
+    series = every[-1] if every else None
     knocks = knocks_at(request.actor, [seated(circle)])
     return {
         "circle": circle,
         "knocks": knocks,
-        "is_full": len(circle.sitters) >= request.congregation.crew_high,
         "may_invite": request.actor.holds("invite") or request.actor.holds("welcome"),
         "rhythm": queries.rhythm(series, request.person.zone) if series else None,
         "feeds": queries.my_feeds(request.actor, circle),
+        "line": life_line(request.actor, circle) if circle.scale in SMALL else None,
+        **_company(request, circle, every),
+    }
+
+
+def _company(request, circle, every):
+    """How many sit in a circle beside how many usually do, and where it is in its weeks."""
+    here, many = request.congregation, len(circle.sitters)
+    told = {"is_full": many >= here.crew_high}
+    if circle.state == Circle.State.ENDED or circle.scale not in SMALL:
+        return told
+    is_crew = circle.scale == Circle.Scale.CREW
+    return told | {
+        "is_large": is_crew and many > here.crew_high,
+        "is_small": many <= here.crew_low,
+        "is_young": is_crew and bool(every) and queries.is_young(every[0], here.refill_days),
+        "is_ending": bool(every) and queries.is_ending(every[-1]),
     }
 
 

@@ -1,19 +1,12 @@
 """Those one keeps apart from."""
 
 from django.contrib import messages
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from weft.core.pages import see_other
-from weft.core.policy import be_member, gate
+from weft.core.policy import gate
 from weft.people.actions.blocks import lift_block
 from weft.people.policy import blocks as policy
-from weft.people.queries.blocks import my_blocks
-
-
-@gate(get=be_member)
-def blocks(request):
-    return render(request, "people/blocks.html", {"kept": my_blocks(request.actor)})
 
 
 @gate(post=policy.lift_block)

@@ -1,30 +1,52 @@
 """Writing about rounds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 
-from weft.circles.actions.circles import form_crews
 from weft.congregations.models import Congregation, Membership
-from weft.core import clock
+from weft.core import clock, work
 from weft.core.actor import Actor
 from weft.core.chronicle import record
+from weft.core.sealing import seal_all
 from weft.core.text import tidy
-from weft.meetings.actions import begin_series
 from weft.meetings.logic import Cycle
 from weft.people.queries.blocks import pairs_apart
 from weft.weaving.actions.sheets import forget_sheet
-from weft.weaving.deeds import ROUND_CONFIRMED, ROUND_OPENED
-from weft.weaving.models import Proposal, Round, Sheet
+from weft.weaving.deeds import (
+    CHANGE_PUT_BEFORE,
+    PEOPLE_CHOSEN,
+    QUESTIONS_ASKED,
+    ROUND_OPENED,
+    ROUND_PUT_BEFORE,
+    ROUND_TOLD,
+)
+from weft.weaving.logic.consent import SILENT, reply_words
+from weft.weaving.logic.questions import MOST_QUESTIONS, Question
+from weft.weaving.logic.rounds import Course
+from weft.weaving.models import Answer, Proposal, Round, Seat, Sheet, Weave
 from weft.weaving.policy import rounds as policy
+from weft.weaving.queries.people import to_tell_of
+
+SETTLE = "settle"
 
 
 @transaction.atomic
 def open_round(
-    *, actor: Actor, congregation: Congregation, name: str, sizes: tuple[int, int], cycle: Cycle
+    *,
+    actor: Actor,
+    congregation: Congregation,
+    name: str,
+    sizes: tuple[int, int],
+    cycle: Cycle,
+    course: Course | None = None,
 ) -> Round:
-    """Open a round. Nobody is in it until they say yes."""
+    """Open a round. Nobody is in it until they say yes, and nobody is told before `tell_of_round`."""
     policy.open_round.require(actor)
+    usual = Course(answer_days=congregation.answer_days, turns=congregation.turns)
     opened = Round.everywhere.create(
         congregation=congregation,
         name=tidy(name, 80),
@@ -33,48 +55,135 @@ def open_round(
         minutes=cycle.minutes,
         first_day=cycle.first_day,
         weeks=cycle.weeks,
+        **_kept(course or usual),
     )
     record(actor, ROUND_OPENED, opened)
     return opened
 
 
-def _has_pair_apart(crews: Sequence[Sequence[Membership]]) -> bool:
-    """Whether somebody would sit with somebody they are not to meet, since the proposal was made."""
-    people = [{member.person_id for member in crew} for crew in crews]
-    apart = pairs_apart(set().union(*people))
-    return any(pair <= crew for pair in apart for crew in people)
+def _kept(course: Course) -> dict[str, object]:
+    return asdict(course) | {"kinds": [tidy(kind, 60) for kind in course.kinds]}
 
 
 @transaction.atomic
-def confirm_round(*, actor: Actor, round: Round) -> bool:
-    """The proposed crews come to be.
+def ask_questions(*, actor: Actor, round: Round, questions: Sequence[Question]) -> bool:
+    """Say what a round asks everybody. False once somebody has said yes: they answered other questions."""
+    policy.gather_round.require(actor, round)
+    locked = Round.everywhere.select_for_update().get(pk=round.pk)
+    if Answer.objects.of(round.congregation_id).filter(round=round).exists():
+        return False
+    locked.questions = [each.kept for each in questions[:MOST_QUESTIONS]]
+    locked.save(update_fields=["questions"])
+    record(actor, QUESTIONS_ASKED, round, questions=len(locked.questions))
+    return True
+
+
+@transaction.atomic
+def choose_people(
+    *, actor: Actor, round: Round, added: Iterable[Membership], dropped: Iterable[Membership] = ()
+) -> int:
+    """Say who may take part in a round that is for some. Returns how many more may now."""
+    policy.gather_round.require(actor, round)
+    before = round.among.count()
+    round.among.remove(*dropped)
+    round.among.add(*added)
+    more = round.among.count() - before
+    record(actor, PEOPLE_CHOSEN, round, people=before + more)
+    return more
+
+
+@transaction.atomic
+def tell_of_round(*, actor: Actor, round: Round) -> int:
+    """Everybody who may take part and was not told yet hears that a round is open. Returns how many that are."""
+    policy.gather_round.require(actor, round)
+    Round.everywhere.select_for_update().get(pk=round.pk)
+    untold = [member.pk for member in to_tell_of(round)]
+    if untold:
+        record(actor, ROUND_TOLD, round, members=",".join(map(str, untold)))
+    return len(untold)
+
+
+@transaction.atomic
+def put_before_people(*, actor: Actor, round: Round) -> bool:
+    """Put each proposed crew before its own people, who answer privately until a day.
 
     False when somebody was faster, a crew has fewer than two people, or people are not to meet any more.
     """
-    policy.steer_round.require(actor, round)
-    weave = round.weave
-    if weave is None:
+    policy.put_before_people.require(actor, round)
+    weave = Round.everywhere.select_for_update().get(pk=round.pk).weave
+    if weave is None or not _can_be_put(weave):
         return False
-    rows = Proposal.objects.of(round.congregation_id).filter(weave=weave)
-    proposals = list(rows.prefetch_related("seats__answer__membership"))
-    crews = [[seat.answer.membership for seat in proposal.seats.all()] for proposal in proposals]
-    if not crews or min(len(crew) for crew in crews) < 2 or _has_pair_apart(crews):
+    until = clock.now() + timedelta(days=round.answer_days)
+    asked = {
+        "state": Round.State.ASKED,
+        "answer_by": until,
+        "goes_out_at": None,
+        "first_day": weave.first_day,
+    }
+    proposed = Round.everywhere.filter(pk=round.pk, state=Round.State.PROPOSED, weave=weave)
+    if not proposed.update(turn=F("turn") + 1, **asked):
         return False
-    cycle = weave.cycle
-    was_open = Round.everywhere.filter(pk=round.pk, state=Round.State.PROPOSED)
-    confirmed = {"state": Round.State.CONFIRMED, "confirmed_at": clock.now()}
-    if not was_open.update(**confirmed, first_day=cycle.first_day):
-        return False
-    circles = form_crews(
-        actor=actor,
-        congregation=round.congregation,
-        crews=crews,
-        first_day=cycle.first_day,
-        weeks=cycle.weeks,
-    )
-    plans = [(circle, proposal.slot) for circle, proposal in zip(circles, proposals, strict=True)]
-    begin_series(actor=actor, plans=plans, cycle=cycle)
+    lay_blank_replies(actor=actor, weave=weave)
     for sheet in Sheet.objects.of(round.congregation_id).filter(round=round, state=Sheet.State.LOOKED_AT):
         forget_sheet(actor=actor, sheet=sheet)
-    record(actor, ROUND_CONFIRMED, round, weave=weave.pk)
+    usual = round.purpose == Round.Purpose.USUAL
+    record(actor, ROUND_PUT_BEFORE if usual else CHANGE_PUT_BEFORE, round, weave=weave.pk)
+    return True
+
+
+def _can_be_put(weave: Weave) -> bool:
+    """Whether nobody would sit alone, or with somebody they are not to meet, since the proposal was made."""
+    crews = _people_by_proposal(weave)
+    apart = pairs_apart(person for people in crews.values() for person in people)
+    return (
+        bool(crews)
+        and min(map(len, crews.values())) > 1
+        and not any(pair <= set(people) for pair in apart for people in crews.values())
+    )
+
+
+def _people_by_proposal(weave: Weave) -> dict[int, list[int]]:
+    seats = Seat.objects.of(weave.congregation_id).filter(weave=weave, proposal__isnull=False)
+    crews: dict[int, list[int]] = {
+        key: []
+        for key in Proposal.objects.of(weave.congregation_id).filter(weave=weave).values_list("pk", flat=True)
+    }
+    for proposal, person in seats.values_list("proposal", "answer__membership__person"):
+        crews[proposal].append(person)
+    return crews
+
+
+@transaction.atomic
+def lay_blank_replies(*, actor: Actor, weave: Weave) -> None:
+    """Everybody to whom a crew is proposed has a reply, sealed and empty. That they are asked is recorded already."""
+    rows = Seat.objects.of(weave.congregation_id).filter(weave=weave, proposal__formed_at=None)
+    seats = list(rows.exclude(proposal=None).select_related("answer__self_circle", "proposal"))
+    blank = seal_all([(seat.place, reply_words(SILENT)) for seat in seats])
+    for seat, sealed in zip(seats, blank, strict=True):
+        seat.reply = sealed
+    Seat.everywhere.bulk_update(seats, ["reply"], batch_size=400)
+    _count(list({seat.proposal_id: seat.proposal for seat in seats}.values()), seats)
+
+
+def _count(proposals: Sequence[Proposal], seats: Sequence[Seat]) -> None:
+    """How many people each is put before: a crew that shrinks meanwhile is not the one they were asked about."""
+    for proposal in proposals:
+        proposal.put_before = sum(seat.proposal_id == proposal.pk for seat in seats)
+    Proposal.everywhere.bulk_update(proposals, ["put_before"], batch_size=400)
+
+
+@transaction.atomic
+def begin_settling(*, actor: Actor, round: Round) -> bool:
+    """The turn is over: nobody answers any more, and the worker puts together what was answered.
+
+    False when that is under way, or the round has gone on. What comes of it is recorded when it is kept.
+    """
+    locked = Round.everywhere.select_for_update().filter(pk=round.pk, state=Round.State.ASKED).first()
+    latest = Weave.everywhere.select_related("work").filter(pk=locked.weave_id or 0) if locked else None
+    weave = latest.first() if latest is not None else None
+    if weave is None or (weave.work and weave.work.kind == SETTLE and not weave.work.is_over):
+        return False
+    Round.everywhere.filter(pk=round.pk, answer_by__gt=clock.now()).update(answer_by=clock.now())
+    weave.work = work.begin(actor, SETTLE, weave.pk)
+    weave.save(update_fields=["work"])
     return True

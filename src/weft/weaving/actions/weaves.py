@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from weft.core import work
+from weft.core import clock, work
 from weft.core.actor import Actor
 from weft.core.chronicle import record
 from weft.meetings.logic import Cycle, Slot
+from weft.weaving.actions.rounds import put_before_people
 from weft.weaving.deeds import SEAT_MOVED, WEAVE_ASKED, WEAVE_MADE, WEAVE_STOPPED
-from weft.weaving.models import Proposal, Round, Seat, Weave
+from weft.weaving.logic.rounds import USUAL_SEED, seconds_for
+from weft.weaving.models import Answer, Proposal, Round, Seat, Weave
 from weft.weaving.policy import rounds as rounds_policy
 from weft.weaving.policy import weaves as weaves_policy
 
@@ -57,6 +60,27 @@ def ask_weave(
 
 
 @transaction.atomic
+def ask_when_closed(*, actor: Actor, round: Round) -> Weave | None:
+    """The day of a round has come: the worker is asked for crews, once. None with too few, or if it was asked since.
+
+    What is recorded is that a proposal was asked for.
+    """
+    locked = Round.everywhere.select_for_update().get(pk=round.pk)
+    people = Answer.objects.of(round.congregation_id).filter(round=round).count()
+    asked = Weave.objects.of(round.congregation_id).filter(round=round, made_at__gte=locked.closes_at)
+    if locked.state != Round.State.OPEN or people < locked.size_low or asked.exists():
+        return None
+    return ask_weave(
+        actor=actor,
+        round=locked,
+        sizes=locked.sizes,
+        cycle=locked.cycle,
+        seconds=seconds_for(people),
+        seed=USUAL_SEED,
+    )
+
+
+@transaction.atomic
 def stop_weave(*, actor: Actor, weave: Weave) -> None:
     """Stop looking. What was proposed before stays as it was."""
     weaves_policy.stop_weave.require(actor, weave)
@@ -84,9 +108,37 @@ def keep_weave(*, actor: Actor, weave: Weave, seating: Seating) -> bool:
         stop_reason=seating.stop_reason,
     )
     steerable = Round.everywhere.filter(pk=weave.round_id, state__in=rounds_policy.STEERABLE)
-    if not woven or not steerable.update(state=Round.State.PROPOSED, weave=weave):
+    goes_out_at, at_once = _goes_out(weave.round)
+    proposed = {"state": Round.State.PROPOSED, "weave": weave, "goes_out_at": goes_out_at}
+    if not woven or not steerable.update(**proposed):
         return False
-    placed = _write_proposals(weave, seating)
+    write_seats(actor=actor, weave=weave, seating=seating)
+    record(actor, WEAVE_MADE, weave.round, weave=weave.pk)
+    if at_once:
+        put_before_people(actor=actor, round=weave.round)
+    return True
+
+
+def _goes_out(round: Round) -> tuple[datetime | None, bool]:
+    """When it goes to its people by itself, and whether that is at once: so it is after a deadline, if nobody
+    wants to look at it before. Looking again does not make anybody wait longer."""
+    now = clock.now()
+    if round.holds_hours:
+        return round.goes_out_at or now + timedelta(hours=round.holds_hours), False
+    return None, round.closes_at is not None and round.closes_at <= now
+
+
+@transaction.atomic
+def write_seats(*, actor: Actor, weave: Weave, seating: Seating, after: int = 0) -> list[Proposal]:
+    """The proposed crews in their order, numbered on from `after`, and everybody's seat. What made them is recorded."""
+    proposals = Proposal.everywhere.bulk_create(
+        _proposal(weave, number, slot) for number, (slot, _) in enumerate(seating.crews, start=after + 1)
+    )
+    placed = {
+        answer: proposal
+        for proposal, (_, answers) in zip(proposals, seating.crews, strict=True)
+        for answer in answers
+    }
     Seat.everywhere.bulk_create(
         Seat(
             congregation_id=weave.congregation_id,
@@ -97,19 +149,7 @@ def keep_weave(*, actor: Actor, weave: Weave, seating: Seating) -> bool:
         )
         for answer, reasons in seating.reasons.items()
     )
-    record(actor, WEAVE_MADE, weave.round, weave=weave.pk)
-    return True
-
-
-def _write_proposals(weave: Weave, seating: Seating) -> dict[int, Proposal]:
-    proposals = Proposal.everywhere.bulk_create(
-        _proposal(weave, number, slot) for number, (slot, _) in enumerate(seating.crews, start=1)
-    )
-    return {
-        answer: proposal
-        for proposal, (_, answers) in zip(proposals, seating.crews, strict=True)
-        for answer in answers
-    }
+    return list(proposals)
 
 
 def _proposal(weave: Weave, number: int, slot: Slot) -> Proposal:

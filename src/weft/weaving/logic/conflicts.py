@@ -19,12 +19,14 @@ RULES = {
     "language": gettext_noop("the languages they speak"),
     "kind": gettext_noop("the kinds of {crew} they ask for"),
     "only_one": gettext_noop("that nobody should be the only one of a kind"),
+    "callers": gettext_noop("that a {crew} has one caller"),
     "couple": gettext_noop("who asks to stay together"),
 }
 TOGETHER = {
     "sizes": gettext_noop("{names} ask to stay together, but are more than fit in one {crew}."),
     "time": gettext_noop("{names} ask to stay together, but have no hour in common."),
     "language": gettext_noop("{names} ask to stay together, but share no language."),
+    "callers": gettext_noop("{names} ask to stay together, but more than one of them calls a {crew}."),
     "kind": gettext_noop("{names} ask to stay together, but for different kinds of {crew}."),
 }
 

@@ -9,10 +9,14 @@ from datetime import date
 from typing import Any
 
 from weft.meetings.logic import HUMANE_HOURS, Cycle, Free, Grid
+from weft.weaving.logic.questions import Question, asked_of_engine
 from weft.weaving.logic.signup import SignUp
 from weft.weaving.logic.words import folded
 
 WISH = 1.0
+
+Met = tuple[str, str, float]
+"""The keys of two people who sat together lately, and how near that still is: 1 just now, 0 long ago."""
 
 
 class SettingsRefused(ValueError):
@@ -31,6 +35,8 @@ class CrewSettings:
     seconds: float = 10
     seed: int = 7
     hours: tuple[int, int] = HUMANE_HOURS
+    met: tuple[Met, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def __post_init__(self) -> None:
         _require(self.sizes[0] >= 2, "A crew has at least two people. Choose a smallest size of 2 or more.")
@@ -98,9 +104,16 @@ def crews_problem(
         "couples": _numbered(couples, number),
         "wishes": _wishes(signups, number),
         "topics": [sorted({folded(draw) for draw in signup.draws}) for signup in signups],
-        "met": [],
+        "met": _met(settings.met, number),
     }
-    return problem, grid
+    problem |= asked_of_engine(settings.questions, [signup.chosen for signup in signups])
+    return problem | _callers(signups), grid
+
+
+def _callers(signups: Sequence[SignUp]) -> dict[str, list[int]]:
+    """Around whom crews gather, by number; nothing where nobody calls."""
+    callers = [number for number, signup in enumerate(signups) if signup.is_caller]
+    return {"callers": callers} if callers else {}
 
 
 def kind_of(signup: SignUp) -> str | None:
@@ -134,3 +147,12 @@ def _wishes(signups: Sequence[SignUp], number: Mapping[str, int]) -> list[list[f
         for other in dict.fromkeys((*signup.loves, *signup.couples))
         if other in number and other != signup.key
     ]
+
+
+def _met(met: Sequence[Met], number: Mapping[str, int]) -> list[list[float]]:
+    """Who sat together lately, so that fresh company is preferred; it never keeps two apart."""
+    return sorted(
+        [*sorted((number[one], number[other])), near]
+        for one, other, near in met
+        if one in number and other in number
+    )

@@ -12,6 +12,7 @@ from typing import Any
 from weft.congregations.logic.words import gettext_noop
 from weft.weaving.logic.board import Break
 from weft.weaving.logic.languages import TITLES
+from weft.weaving.logic.questions import ALIKE, MIXED, NOT_ALONE
 from weft.weaving.logic.sentence import Translate, same
 
 TIME = gettext_noop("All {size} of you can meet every week at this time: {when} by your clock.")
@@ -24,6 +25,13 @@ TOPIC = gettext_noop("Others here are drawn to “{topic}” as well.")
 KIND = gettext_noop("Others here asked for the same kind of {crew}: {kind}.")
 LANGUAGE = gettext_noop("You all speak {language}.")
 SIZE = gettext_noop("With {size} people there is time for everyone to speak.")
+CALL = gettext_noop("At the heart of this {crew} is what {name} calls for: “{intention}”")
+OWN_CALL = gettext_noop("At the heart of this {crew} is what you call for: “{intention}”")
+ANSWERS = {
+    ALIKE: gettext_noop("All of you answered “{question}” with “{option}”."),
+    MIXED: gettext_noop("You answered “{question}” in different ways."),
+    NOT_ALONE: gettext_noop("Nobody here is the only one with their answer to “{question}”."),
+}
 
 UNPLACED = {
     "no_time_given": gettext_noop("We do not know when {name} can meet."),
@@ -36,6 +44,9 @@ UNPLACED = {
         "Of those who can meet when {name} can, too few ask for a kind of {crew} that fits."
     ),
     "too_many_together": gettext_noop("More people ask to stay together with {name} than fit in one {crew}."),
+    "two_callers": gettext_noop(
+        "Those who suit {name} call a {crew} of their own, and a {crew} has one caller."
+    ),
     "no_room_left": gettext_noop(
         "The {crews} that suit {name} are full, or could not be made without leaving others out."
     ),
@@ -72,8 +83,8 @@ NUMBERS = (
 )
 
 
-def sentences(facts: Mapping[str, Any], when: str, translate: Translate = same) -> tuple[str, str]:
-    """Two sentences for a placed person: the time by their clock, and what they share with the crew."""
+def sentences(facts: Mapping[str, Any], when: str, translate: Translate = same) -> tuple[str, ...]:
+    """For a placed person: the time by their clock, and what they share with the crew; then calls and answers."""
     size = number_words(facts["size"], translate)
     shared = {
         "size": size,
@@ -82,7 +93,16 @@ def sentences(facts: Mapping[str, Any], when: str, translate: Translate = same) 
         "kind": facts.get("kind") or "",
     }
     first = TIME_FOR_TWO if facts["size"] == 2 else TIME
-    return translate(first).format(size=size, when=when), translate(_second(shared)).format(**shared)
+    time_words = translate(first).format(size=size, when=when)
+    return time_words, translate(_second(shared)).format(**shared), *_more(facts, translate)
+
+
+def _more(facts: Mapping[str, Any], translate: Translate) -> list[str]:
+    """Whose call is at the heart of it, and what was answered to the questions of the round."""
+    calls = facts.get("calls") or ()
+    told = [translate(CALL if each["name"] else OWN_CALL).format(**each) for each in calls]
+    answers = facts.get("answers") or {}
+    return told + [translate(ANSWERS[aim]).format(**each) for aim in ANSWERS for each in answers.get(aim, ())]
 
 
 def _second(shared: Mapping[str, str]) -> str:

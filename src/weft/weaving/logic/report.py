@@ -24,6 +24,7 @@ STOPS = {
     "rounds": gettext_noop("looked long enough"),
     "seconds": gettext_noop("out of time"),
     "stopped": gettext_noop("stopped by hand"),
+    "mended": gettext_noop("arranged anew where it was needed"),
     "matched": gettext_noop("the best pairs, with threes where somebody was left over"),
 }
 

@@ -16,6 +16,7 @@ from weft.weaving.logic.languages import parse_languages
 from weft.weaving.logic.names import Roll
 from weft.weaving.logic.places import ACCEPTED as PLACES_ACCEPTED
 from weft.weaving.logic.places import Found, find_zone
+from weft.weaving.logic.questions import Chosen
 from weft.weaving.logic.sentence import Sentence
 from weft.weaving.logic.table import Table
 from weft.weaving.logic.words import folded, says_nothing
@@ -92,6 +93,9 @@ class SignUp:
     loves: tuple[str, ...] = ()
     rather_not: tuple[str, ...] = ()
     couples: tuple[str, ...] = ()
+    chosen: Chosen = ()
+    is_caller: bool = False
+    intention: str = ""
 
 
 @dataclass(frozen=True, slots=True)

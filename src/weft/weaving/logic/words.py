@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -23,6 +24,15 @@ def folded(text: str) -> str:
     """A text as it is compared: São  PAULO and sao paulo are the same."""
     plain = unicodedata.normalize("NFKD", text.translate(_MARKS).casefold().translate(_LETTERS))
     return _BLANK.sub(" ", "".join(sign for sign in plain if not unicodedata.combining(sign))).strip()
+
+
+def each_once(words: Iterable[str]) -> list[str]:
+    """The same words in the same order, each as it was written first; nothing empty."""
+    found: dict[str, str] = {}
+    for word in words:
+        found.setdefault(folded(word), word)
+    found.pop("", None)
+    return list(found.values())
 
 
 def says_nothing(text: str) -> bool:

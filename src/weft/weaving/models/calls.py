@@ -12,7 +12,10 @@ from weft.weaving.models.rounds import Round
 
 
 class Call(Kept):
-    """An open invitation to a crew. It holds until a day, and then it is a crew or it ends by itself."""
+    """An open invitation to a crew. It holds until a day, and then it is a crew or it ends by itself.
+
+    `circle` is the crew it became: for those who sit in it, and who have no other way in than its mail.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -38,6 +41,7 @@ class Call(Kept):
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     made_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
+    circle = models.ForeignKey(Circle, null=True, on_delete=models.SET_NULL, related_name="+")
 
 
 class Joining(Kept):

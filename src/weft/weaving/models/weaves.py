@@ -35,13 +35,14 @@ class Weave(Kept, Shape):
 
 
 class Proposal(Kept):
-    """One proposed crew, with the slot that suits each of them."""
+    """One proposed crew, with the slot that suits each of them; `put_before` how many people it was put before."""
 
     weave = models.ForeignKey(Weave, on_delete=models.CASCADE, related_name="proposals")
     number = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=64)
     weekday = models.PositiveSmallIntegerField()
     minute = models.PositiveSmallIntegerField()
+    put_before = models.PositiveSmallIntegerField(default=0)
     formed_at = models.DateTimeField(null=True)
 
     class Meta(Kept.Meta):

@@ -2,23 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import and_
+from functools import cached_property
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from weft.circles.logic import called
-from weft.meetings.logic import Grid, Slot, local_words
+from weft.meetings.logic import Slot, local_words
 from weft.weaving.logic import board
 from weft.weaving.logic.board import Break
-from weft.weaving.logic.facts import facts_of
-from weft.weaving.logic.problem import grid_of
-from weft.weaving.logic.reasons import move_breaks, sentences, why_unplaced
-from weft.weaving.logic.sentence import in_words
+from weft.weaving.logic.reasons import move_breaks, why_unplaced
 from weft.weaving.models import Proposal, Seat
+from weft.weaving.queries.boards import Board
 from weft.weaving.queries.proposals import zone_words
-from weft.weaving.queries.weaves import Said, said_in
+from weft.weaving.queries.weaves import said_in
 
 NEW, WAITING = "new", "waiting"
 IMPOSSIBLE = frozenset({board.NOT_POSSIBLE, board.NO_TIME_GIVEN, board.NO_COMMON_TIME})
@@ -39,51 +35,17 @@ class Option:
     slot_words: str = ""
 
 
-class _Table:
+class _Table(Board):
     """A proposal as the house sees it while somebody is moved."""
 
     def __init__(self, seat: Seat) -> None:
-        self.seat, self.weave = seat, seat.weave
-        self.said: dict[int, Said] = {said.answer: said for said in said_in(self.weave.round)}
-        self.grid: Grid = grid_of([said.free for said in self.said.values()], self.weave.cycle)
-        self.sizes = self.weave.sizes
-        rows = Seat.objects.of(self.weave.congregation_id).filter(weave=self.weave)
-        self.crews: dict[int, list[int]] = {}
-        for proposal, answer in rows.exclude(proposal=None).order_by("pk").values_list("proposal", "answer"):
-            self.crews.setdefault(proposal, []).append(answer)
-        signups = [said.signup for said in self.said.values()]
-        self.masks = {answer: self.grid.mask(said.free) for answer, said in self.said.items()}
-        self.seats = board.seats(signups, list(self.masks.values()))
-        vocabulary = self.weave.congregation.vocabulary
-        self.crew, self.say = vocabulary["crew"], in_words(vocabulary, _)
-
-    def called(self, number: int) -> str:
-        """What this community calls a proposed crew: the word on its card."""
-        return _("%(crew)s %(number)s") % {"crew": capfirst(self.crew), "number": number}
-
-    def at(self, answers: Sequence[int]) -> list[board.Seat]:
-        return [self.seats[str(answer)] for answer in answers]
-
-    def slot(self, answers: Sequence[int]) -> Slot | None:
-        shared = reduce(and_, (self.masks[answer] for answer in answers))
-        frees = [self.said[answer].free for answer in answers]
-        return self.grid.best(frees, shared)
+        super().__init__(seat.weave, said_in(seat.weave.round))
+        self.seat = seat
 
     @cached_property
     def left(self) -> "_Left":
         """The crew somebody leaves, once they are gone."""
         return _left(self)
-
-    def reasons(self, answers: Sequence[int], slot: Slot) -> dict[int, Sequence[str]]:
-        """Two sentences for each of a crew, as they hold after the move."""
-        facts = facts_of([self.said[answer].signup for answer in answers])
-        cycle = self.weave.cycle
-        return {
-            answer: sentences(
-                facts[str(answer)], local_words(slot, cycle, self.said[answer].free.zone, _), self.say
-            )
-            for answer in answers
-        }
 
 
 def move_options(seat: Seat) -> list[Option]:

@@ -1,20 +1,29 @@
 """Reading proposals: crews with their slot by each person's clock, and those who wait."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from weft.circles.logic import called
-from weft.meetings.logic import instants, local_words
+from weft.core import clock
+from weft.core.actor import Actor
+from weft.meetings.logic import Cycle, instants, local_words
 from weft.weaving.logic.conflicts import Asked, conflict_words
+from weft.weaving.logic.consent import beginning
 from weft.weaving.logic.report import STOPS
 from weft.weaving.logic.sentence import in_words
-from weft.weaving.models import Answer, Proposal, Seat, Weave
+from weft.weaving.models import Answer, Proposal, Round, Seat, Weave
+from weft.weaving.policy.replies import note_reply
+
+UNREACHED = Q(answer__membership__person__account=None, answer__membership__person__mail="")
+"""Whoever has no way in and no mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +39,20 @@ class Card:
 
 def proposals(weave: Weave, words: str = "") -> QuerySet[Proposal]:
     """The proposed crews of a weave by number, each with its seats and their people; `words` narrows to a name."""
-    rows = Proposal.objects.of(weave.congregation_id).filter(weave=weave).order_by("number")
+    return _narrowed(Proposal.objects.of(weave.congregation_id).filter(weave=weave), words)
+
+
+def _narrowed(rows: QuerySet[Proposal], words: str) -> QuerySet[Proposal]:
+    rows = rows.order_by("number")
     if words:
         rows = rows.filter(seats__answer__membership__person__name__icontains=words).distinct()
-    return rows.prefetch_related(Prefetch("seats", _with_people(Seat.objects.of(weave.congregation_id))))
+    return rows.prefetch_related(Prefetch("seats", _with_people(Seat.everywhere.all())))
+
+
+def formed(round: Round, words: str = "") -> QuerySet[Proposal]:
+    """The crews that came to be in a round, as `proposals`."""
+    rows = Proposal.objects.of(round.congregation_id).filter(weave__round=round, formed_at__isnull=False)
+    return _narrowed(rows.select_related("weave__congregation"), words)
 
 
 def has_too_few(weave: Weave) -> bool:
@@ -57,6 +76,13 @@ def zone_words(zone: str) -> str:
     return _("%(place)s time") % {"place": zone.rpartition("/")[2].replace("_", " ")}
 
 
+def cycle_of(proposal: Proposal, weave: Weave) -> Cycle:
+    """The weeks in which a proposed crew meets: later than was planned, where answering took longer."""
+    there = proposal.formed_at or clock.now()
+    day = there.astimezone(ZoneInfo(weave.congregation.zone)).date()
+    return beginning(weave.cycle, day + timedelta(days=1))
+
+
 def card(proposal: Proposal, weave: Weave) -> Card:
     """A crew of `proposals`, with the slot in its own zone and by the clock of each person."""
     seats = [_by_own_clock(seat, proposal, weave) for seat in proposal.seats.all()]
@@ -75,16 +101,24 @@ def _by_own_clock(seat: Seat, proposal: Proposal, weave: Weave) -> Seat:
     return seat
 
 
-def to_tell(weave: Weave) -> QuerySet[Seat]:
-    """Those in a confirmed crew whom no mail reaches: somebody tells them in person, by phone or on paper."""
-    seated = Seat.objects.of(weave.congregation_id).filter(weave=weave).exclude(proposal=None)
-    unreached = seated.filter(answer__membership__person__account=None)
-    return _with_people(unreached).select_related("proposal", "answer__membership__person")
+def to_tell(round: Round) -> QuerySet[Seat]:
+    """Those in a crew that came to be whom no mail reaches: somebody tells them in person, by phone or on paper."""
+    seated = Seat.objects.of(round.congregation_id).filter(
+        weave__round=round, proposal__formed_at__isnull=False
+    )
+    return _with_people(seated.filter(UNREACHED)).select_related(
+        "proposal__weave", "answer__membership__person"
+    )
 
 
-def with_words(seats: QuerySet[Seat], weave: Weave) -> list[Seat]:
+def to_hand_links(actor: Actor, round: Round) -> QuerySet[Seat]:
+    """Those to whom a crew is proposed now and whom no mail reaches: somebody hands them the link to their answer."""
+    return _with_people(note_reply.rows(actor).filter(weave__round=round))
+
+
+def with_words(seats: Iterable[Seat]) -> list[Seat]:
     """Seats with when their crew would meet by each person's clock."""
-    return [_by_own_clock(seat, seat.proposal, weave) for seat in seats if seat.proposal]
+    return [_by_own_clock(seat, seat.proposal, seat.proposal.weave) for seat in seats if seat.proposal]
 
 
 def first_sheet(proposal: Proposal) -> dict[str, Any]:
@@ -92,7 +126,8 @@ def first_sheet(proposal: Proposal) -> dict[str, Any]:
     weave = proposal.weave
     seats = _with_people(Seat.objects.of(weave.congregation_id).filter(proposal=proposal))
     shown = [_by_own_clock(seat, proposal, weave) for seat in seats]
-    wall = [start.astimezone(ZoneInfo(proposal.zone)) for start in instants(proposal.slot, weave.cycle)]
+    starts = instants(proposal.slot, cycle_of(proposal, weave))
+    wall = [start.astimezone(ZoneInfo(proposal.zone)) for start in starts]
     dates = [formats.date_format(start, "l, j F Y, H:i") for start in wall]
     return {
         "round": weave.round,
@@ -104,16 +139,26 @@ def first_sheet(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def outcome(round: Round) -> list[str]:
+    """In short, once a round is over: how many sit in crews that came to be, and how many wait."""
+    crews = formed(round).count()
+    seats = Seat.objects.of(round.congregation_id).filter(
+        weave__round=round, proposal__formed_at__isnull=False
+    )
+    return _placed(seats.count(), crews, round.congregation.vocabulary)
+
+
+def _placed(people: int, crews: int, words: Mapping[str, str]) -> list[str]:
+    placed = ngettext("%(n)s person has a place", "%(n)s people have a place", people) % {"n": people}
+    word = words["crew"] if crews == 1 else words["crews"]
+    return [placed + _(" in %(n)s %(crews)s.") % {"n": crews, "crews": word}]
+
+
 def summary(weave: Weave, people: int) -> list[str]:
     """In short: how many have a place, how many wait, and how many could be placed at most."""
     crews = Proposal.objects.of(weave.congregation_id).filter(weave=weave).count()
     left = waiting(weave).count()
-    placed = ngettext("%(n)s person has a place", "%(n)s people have a place", people - left) % {
-        "n": people - left
-    }
-    words = weave.congregation.vocabulary
-    word = words["crew"] if crews == 1 else words["crews"]
-    lines = [placed + _(" in %(n)s %(crews)s.") % {"n": crews, "crews": word}]
+    lines = _placed(people - left, crews, weave.congregation.vocabulary)
     if left == 0:
         return [*lines, _("Nobody is left out.")]
     lines.append(ngettext("%(n)s waits for a next step.", "%(n)s wait for a next step.", left) % {"n": left})

@@ -3,19 +3,23 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from weft.core.actor import Actor
 from weft.core.sealing import unseal_all
-from weft.meetings.logic import Free
+from weft.meetings.logic import Cycle, Free
 from weft.meetings.queries import frees
 from weft.people.queries.blocks import pairs_apart
 from weft.weaving.logic.problem import CrewSettings
+from weft.weaving.logic.questions import chosen_of, questions_of
+from weft.weaving.logic.refusals import NOT_WITH, slots_in, without_company, without_times
 from weft.weaving.logic.signup import SignUp
 from weft.weaving.models import Answer, Round, Weave
 from weft.weaving.policy import answers as answers_policy
 from weft.weaving.policy import rounds as rounds_policy
+from weft.weaving.queries.company import met_in
 
 
 def rounds(actor: Actor) -> QuerySet[Round]:
@@ -24,11 +28,15 @@ def rounds(actor: Actor) -> QuerySet[Round]:
 
 
 def rounds_going_on(actor: Actor) -> QuerySet[Round]:
-    """Rounds that wait for somebody: for their weavers, and for those who said yes."""
+    """Rounds that wait for somebody: for their weavers, for those who said yes, and for those who still may."""
     waiting = (
-        rounds_policy.see_round.rows(actor).filter(state__in=rounds_policy.STEERABLE).order_by("-made_at")
+        rounds_policy.see_round.rows(actor).filter(state__in=rounds_policy.GOING_ON).order_by("-made_at")
     )
-    return waiting if actor.holds("weave") else waiting.filter(answers__membership=actor.membership_id)
+    if actor.holds("weave"):
+        return waiting
+    mine = Answer.objects.of(actor.congregation_id or 0).filter(membership=actor.membership_id)
+    open_to_me = rounds_policy.take_part_in_round.rows(actor)
+    return waiting.filter(Q(pk__in=mine.values("round")) | Q(pk__in=open_to_me.values("pk")))
 
 
 def my_answer(actor: Actor, round: Round) -> Answer | None:
@@ -53,6 +61,8 @@ def settings_of(weave: Weave) -> CrewSettings:
         weeks=weave.weeks,
         seconds=weave.seconds,
         seed=weave.seed,
+        met=met_in(weave.round),
+        questions=questions_of(weave.round.questions),
     )
 
 
@@ -72,18 +82,38 @@ class Said:
 
 def said_in(round: Round, answers: Sequence[int] | None = None) -> list[Said]:
     """What people said to a round, with their sealed wishes opened and turned to each other's keys."""
-    rows = Answer.objects.of(round.congregation_id).filter(round=round)
+    rows = Answer.objects.of(round.congregation_id).filter(round=round, membership__left_at=None)
     if answers is not None:
         rows = rows.filter(pk__in=answers)
-    found = list(rows.select_related("membership__person", "self_circle").order_by("pk"))
+    found = list(rows.select_related("round", "membership__person", "self_circle").order_by("pk"))
     free = frees(round.congregation_id, [answer.membership_id for answer in found])
     opened = unseal_all([(answer.place, answer.wishes) for answer in found])
     keys = {answer.membership_id: str(answer.pk) for answer in found}
     said = [
-        _said(answer, json.loads(wishes), keys, free.get(answer.membership_id))
-        for answer, wishes in zip(found, opened, strict=True)
+        _as_refused(
+            _said(answer, told, keys, free.get(answer.membership_id)),
+            told,
+            keys,
+            (round.weave or round).cycle,
+        )
+        for answer, told in zip(found, map(json.loads, opened), strict=True)
     ]
     return _kept_apart(said, {answer.membership.person_id: str(answer.pk) for answer in found})
+
+
+def open_facts_in(round: Round) -> list[Said]:
+    """What people said openly to a round, and when they can meet. No wish is opened for it."""
+    rows = Answer.objects.of(round.congregation_id).filter(round=round, membership__left_at=None)
+    found = list(rows.select_related("round", "membership__person").order_by("pk"))
+    free = frees(round.congregation_id, [answer.membership_id for answer in found])
+    return [_said(answer, {}, {}, free.get(answer.membership_id)) for answer in found]
+
+
+def _as_refused(said: Said, told: Mapping[str, Any], keys: Mapping[int, str], cycle: Cycle) -> Said:
+    """Without the company and the times that they said no to in this round."""
+    company = [keys[member] for member in told.get(NOT_WITH, ()) if member in keys]
+    free = without_times(said.free, slots_in(told), cycle)
+    return replace(said, signup=without_company(said.signup, company), free=free)
 
 
 def _kept_apart(said: list[Said], keys: Mapping[int, str]) -> list[Said]:
@@ -105,11 +135,20 @@ def _kept_apart(said: list[Said], keys: Mapping[int, str]) -> list[Said]:
     ]
 
 
-def _said(answer: Answer, wishes: dict[str, list[int]], keys: dict[int, str], free: Free | None) -> Said:
+def _asked(answer: Answer) -> dict[str, Any]:
+    """What they chose at the questions of the round, and what they call for."""
+    return {
+        "chosen": chosen_of(answer.said, questions_of(answer.round.questions)),
+        "is_caller": answer.is_caller,
+        "intention": answer.intention,
+    }
+
+
+def _said(answer: Answer, wishes: Mapping[str, Any], keys: Mapping[int, str], free: Free | None) -> Said:
     person = answer.membership.person
     free = free or Free(zone=person.zone, week=())
     loves, rather_not, couples = (
-        tuple(keys[member] for member in wishes[word] if member in keys)
+        tuple(keys[member] for member in wishes.get(word, ()) if member in keys)
         for word in ("loves", "rather_not", "couples")
     )
     signup = SignUp(
@@ -125,5 +164,6 @@ def _said(answer: Answer, wishes: dict[str, list[int]], keys: dict[int, str], fr
         loves=loves,
         rather_not=rather_not,
         couples=couples,
+        **_asked(answer),
     )
     return Said(answer.pk, signup, free)

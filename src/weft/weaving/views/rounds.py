@@ -1,4 +1,4 @@
-"""Pages of a round: opening it, what is proposed, trying again, confirming, handing out."""
+"""Pages of a round: opening it, what is proposed, trying again, putting it before people, handing out."""
 
 from urllib.parse import urlencode
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from weft.congregations.policy.members import reach_people
-from weft.core.pages import page_of, see_other
+from weft.congregations.views.coming import drawn
+from weft.core import clock
+from weft.core.pages import address_of, page_of, quietly, see_other
 from weft.core.policy import be_member, gate
 from weft.weaving import queries
 from weft.weaving.actions import answers as answers_actions
@@ -21,10 +23,11 @@ from weft.weaving.policy import answers as answers_policy
 from weft.weaving.policy import rounds as rounds_policy
 from weft.weaving.policy import sheets as sheets_policy
 from weft.weaving.policy import weaves as weaves_policy
+from weft.weaving.views.own_card import card_of
 
 CREWS_A_PAGE = 24
-CONFIRMED = gettext_lazy("The %(crews)s are there. Whoever can be reached by mail is told now.")
-TOO_FEW = gettext_lazy("Not yet: every %(crew)s needs two people at least. Move somebody, then confirm.")
+PUT = gettext_lazy("It is with the people themselves now. Whoever can be reached by mail is told.")
+TOO_FEW = gettext_lazy("Not yet: every %(crew)s needs two people at least. Move somebody first.")
 CHANGED = gettext_lazy("Not yet: something has changed since this was proposed. Look for a new proposal.")
 
 
@@ -38,7 +41,8 @@ def go(request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
 def rounds(request: HttpRequest) -> HttpResponse:
     may_open = rounds_policy.open_round(request.actor)
     usual = RoundForm.usual(request.congregation)
-    form = RoundForm(request.POST or None, initial=usual) if may_open else None
+    here = request.congregation
+    form = RoundForm(request.POST or None, initial=usual, congregation=here) if may_open else None
     if request.method == "POST" and form and form.is_valid():
         opened = rounds_actions.open_round(
             actor=request.actor,
@@ -46,8 +50,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             sizes=form.sizes,
             cycle=form.cycle,
+            course=form.course,
         )
-        return go(request, "round", opened.pk)
+        return go(request, "round_people" if opened.is_for_some else "round", opened.pk)
     page = page_of(request, queries.rounds(request.actor), 30)
     status = 422 if request.method == "POST" else 200
     return render(request, "weaving/rounds.html", {"page": page, "form": form}, status=status)
@@ -56,17 +61,34 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @gate(get=rounds_policy.see_round)
 def round_detail(request: HttpRequest, round: Round) -> HttpResponse:
     if not rounds_policy.arrange_round.allows(request.actor, round):
-        answer = queries.my_answer(request.actor, round)
-        return render(request, "weaving/round_seen.html", {"round": round, "answer": answer})
+        return render(request, "weaving/round_seen.html", _seen(request, round))
     latest = queries.latest_weave(round)
     if latest and latest.state == Weave.State.WEAVING and not latest.work.is_over:
         return go(request, "weave", latest.pk)
     return render(request, "weaving/round.html", _arranged(request, round, latest))
 
 
+def _seen(request: HttpRequest, round: Round) -> dict[str, object]:
+    """A round as everybody sees it who does not weave it: with their own card, while people say yes."""
+    context = {"round": round, "answer": queries.my_answer(request.actor, round)}
+    if round.state == Round.State.OPEN:
+        context["deadline"] = queries.deadline(round, request.person.zone)
+    return context | card_of(request, round) | _mine(request, round)
+
+
+def _mine(request: HttpRequest, round: Round) -> dict[str, object]:
+    """What a round holds for whoever looks at it, and for nobody else."""
+    over = round.state == Round.State.CONFIRMED
+    return {
+        "own": queries.my_seat(request.actor, round),
+        "steps": queries.my_steps(request.actor, round) if over else [],
+        "together": queries.waits_with_me(request.actor, round) if over else [],
+    }
+
+
 def _arranged(request: HttpRequest, round: Round, latest: Weave | None) -> dict[str, object]:
     words, people = request.GET.get("q", "").strip(), queries.people_in(round)
-    context: dict[str, object] = {
+    context: dict[str, object] = _mine(request, round) | {
         "round": round,
         "yeses": people,
         "sheet": queries.sheet_in_hand(request.actor, round),
@@ -76,18 +98,60 @@ def _arranged(request: HttpRequest, round: Round, latest: Weave | None) -> dict[
         "q": words,
         "q_query": urlencode({"q": words}) if words else "",
     }
+    if round.state == Round.State.OPEN:
+        context |= {
+            "may_gather": rounds_policy.gather_round.allows(request.actor, round),
+            "may_take_part": rounds_policy.take_part_in_round.allows(request.actor, round),
+            "answer": queries.my_answer(request.actor, round),
+            "deadline": queries.deadline(round, request.person.zone),
+            "is_closed": queries.is_closed(round),
+        }
     if round.weave is None:
         return context
-    page = page_of(request, queries.proposals(round.weave, words), CREWS_A_PAGE)
-    confirmed = round.state == Round.State.CONFIRMED
-    return context | {
-        "weave": round.weave,
+    told = {Round.State.PROPOSED: _proposed, Round.State.ASKED: _asked}.get(Round.State(round.state), _over)
+    return context | {"weave": round.weave} | told(request, round, words)
+
+
+def _proposed(request: HttpRequest, round: Round, words: str) -> dict[str, object]:
+    """The board, while whoever weaves arranges it."""
+    weave, board = round.weave, queries.board_of(round.weave)
+    fares, worst_first = queries.fares(board), request.GET.get("order") == "worst"
+    rows = queries.in_order(queries.proposals(weave, words), fares, worst_first=worst_first)
+    page = page_of(request, rows, CREWS_A_PAGE)
+    numbers = dict(queries.proposals(weave).values_list("pk", "number"))
+    return {
         "page": page,
-        "cards": [queries.card(proposal, round.weave) for proposal in page],
+        "cards": [(queries.card(proposal, weave), fares.get(proposal.pk)) for proposal in page],
+        "checked": queries.checked(board, numbers),
+        "worst_first": worst_first,
+        "page_query": urlencode(
+            ({"q": words} if words else {}) | ({"order": "worst"} if worst_first else {})
+        ),
+        "waiting": queries.waiting(weave)[:100],
+        "sentences": queries.summary(weave, len(board.said)),
+        "measures": queries.measures(weave),
+    }
+
+
+def _asked(request: HttpRequest, round: Round, words: str) -> dict[str, object]:
+    """While people answer, whoever weaves sees how long, and who waits for a place; nothing of any answer."""
+    return {
+        "is_settling": round.answer_by is None or round.answer_by <= clock.now(),
         "waiting": queries.waiting(round.weave)[:100],
-        "sentences": queries.summary(round.weave, people),
-        "measures": queries.measures(round.weave),
-        "to_tell": queries.to_tell(round.weave).count() if confirmed else 0,
+        "to_tell": queries.to_hand_links(request.actor, round).count() + queries.to_tell(round).count(),
+    }
+
+
+def _over(request: HttpRequest, round: Round, words: str) -> dict[str, object]:
+    """What came to be, and who waits: each with a next step."""
+    page = page_of(request, queries.formed(round, words), CREWS_A_PAGE)
+    return {
+        "page": page,
+        "cards": [(queries.card(proposal, proposal.weave), None) for proposal in page],
+        "page_query": urlencode({"q": words}) if words else "",
+        "group": queries.waiting_together(round)[:100],
+        "sentences": queries.outcome(round),
+        "to_tell": queries.to_tell(round).count(),
     }
 
 
@@ -126,39 +190,42 @@ def weave_stop(request: HttpRequest, weave: Weave) -> HttpResponse:
 
 
 @gate(get=rounds_policy.arrange_round, post=rounds_policy.arrange_round)
-def round_confirm(request: HttpRequest, round: Round) -> HttpResponse:
-    if round.state == Round.State.CONFIRMED:
-        messages.info(request, _("These were confirmed already. Nothing was done twice."))
-        return go(request, "round", round.pk)
-    if round.weave is None:
+def round_put_before(request: HttpRequest, round: Round) -> HttpResponse:
+    if round.weave is None or round.state != Round.State.PROPOSED:
+        if round.weave is not None:
+            messages.info(request, _("It went to the people already. Nothing was done twice."))
         return go(request, "round", round.pk)
     if request.method == "POST":
-        confirmed = rounds_actions.confirm_round(actor=request.actor, round=round)
+        put = rounds_actions.put_before_people(actor=request.actor, round=round)
         not_yet = TOO_FEW if queries.has_too_few(round.weave) else CHANGED
-        told = CONFIRMED if confirmed else not_yet
-        level = messages.SUCCESS if confirmed else messages.WARNING
-        messages.add_message(request, level, told % request.congregation.vocabulary)
+        level = messages.SUCCESS if put else messages.WARNING
+        messages.add_message(request, level, (PUT if put else not_yet) % request.congregation.vocabulary)
         return go(request, "round", round.pk)
     crews, waiting = queries.proposals(round.weave).count(), queries.waiting(round.weave).count()
     context = {"round": round, "crews": crews, "waiting": waiting}
-    return render(request, "weaving/round_confirm.html", context)
+    return render(request, "weaving/round_put_before.html", context)
 
 
 @gate(get=rounds_policy.arrange_round)
 def round_tell(request: HttpRequest, round: Round) -> HttpResponse:
-    if round.state != Round.State.CONFIRMED:
+    if round.state not in (Round.State.ASKED, Round.State.CONFIRMED):
         return go(request, "round", round.pk)
-    seats = queries.with_words(queries.to_tell(round.weave), round.weave)
-    context = {"round": round, "seats": seats, "may_reach": reach_people(request.actor)}
-    return render(request, "weaving/round_tell.html", context | _paper(request))
+    links = [
+        (seat, link, drawn(link))
+        for seat in queries.with_words(queries.to_hand_links(request.actor, round))
+        for link in [address_of(request, "reply", queries.reply_secret(seat, on_paper=True))]
+    ]
+    seats = queries.with_words(queries.to_tell(round))
+    context = {"round": round, "links": links, "seats": seats, "may_reach": reach_people(request.actor)}
+    return quietly(render(request, "weaving/round_tell.html", context | on_paper(request)))
 
 
 @gate(get=weaves_policy.hand_out_proposal)
 def proposal_sheet(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    return render(request, "weaving/proposal_sheet.html", queries.first_sheet(proposal) | _paper(request))
+    return render(request, "weaving/proposal_sheet.html", queries.first_sheet(proposal) | on_paper(request))
 
 
-def _paper(request: HttpRequest) -> dict[str, object]:
+def on_paper(request: HttpRequest) -> dict[str, object]:
     letter, large = request.GET.get("paper") == "letter", request.GET.get("type") == "large"
     return {"paper": "letter" if letter else "a4", "large": large}
 
