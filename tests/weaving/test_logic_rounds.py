@@ -140,7 +140,7 @@ def test_the_usual_day_is_an_evening_and_the_first_week_a_monday_after_all_have_
     assert deadline.astimezone(UTC) == datetime(2026, 12, 15, 20, tzinfo=UTC)
     assert usual_first_day(date(2026, 12, 1), 14, 5, 2) == date(2026, 12, 28)
     assert usual_first_day(date(2026, 12, 1), 14, 5, 2).weekday() == 0
-    assert (seconds_for(200), seconds_for(201)) == (10, 60)
+    assert (seconds_for(400), seconds_for(401)) == (8, 60)
 
 
 def test_lines_are_each_taken_once_and_draws_with_commas_or_lines():

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from weft.weaving.logic.words import each_once
 
 USUAL_SEED = 7
-MANY = 200
+MANY = 400
 EVENING = time(20)
 
 
@@ -29,7 +29,7 @@ class Course:
 
 def seconds_for(people: int) -> int:
     """How long the engine looks for crews of so many people."""
-    return 10 if people <= MANY else 60
+    return 8 if people <= MANY else 60
 
 
 def usual_deadline(today: date, days: int, zone: str) -> datetime:

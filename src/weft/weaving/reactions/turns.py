@@ -26,7 +26,7 @@ from weft.weaving.queries.weaves import Said
 from weft.weaving.reactions.engine import ask_engine
 from weft.weaving.reactions.weaves import seating_of
 
-MOST_SECONDS = 10
+MOST_SECONDS = 2
 """So long the engine mends at most."""
 
 
