@@ -1,7 +1,6 @@
 """What this room does when told of a deed: leading newcomers to a crew, and telling of somebody new."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from weft.circles.actions.circles import open_selves
 from weft.circles.actions.doors import lead_to_circle
@@ -9,12 +8,10 @@ from weft.circles.models import Belonging
 from weft.circles.queries.circles import selves_of
 from weft.circles.queries.doors import opening_of
 from weft.congregations.models import Membership
-from weft.congregations.reactions.mails import write_to
+from weft.congregations.reactions.mails import NEW_FOR_YOU, write_to
 from weft.core.actor import the_house
 from weft.core.errands import outside
 from weft.core.models import Entry
-
-NEW_FOR_YOU = _("%(community)s: something new for you")
 
 
 def lead_newcomer(entry: Entry) -> None:

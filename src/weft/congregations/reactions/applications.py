@@ -3,7 +3,6 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from weft.congregations.actions.applications import (
     admit_applicant,
@@ -14,14 +13,12 @@ from weft.congregations.actions.applications import (
 from weft.congregations.logic.secrets import hash_of
 from weft.congregations.models import Application
 from weft.congregations.queries import applications as queries
-from weft.congregations.reactions.mails import write_to
+from weft.congregations.reactions.mails import NEW_FOR_YOU, write_to
 from weft.core.actor import the_house
 from weft.core.errands import outside
 from weft.core.mail import link_to, send
 from weft.core.models import Entry
 from weft.core.tongue import speaking
-
-NEW_FOR_YOU = gettext_lazy("%(community)s: something new for you")
 
 
 @outside

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from weft.congregations.models import Membership
 from weft.core.mail import link_to, send
 from weft.core.models import Entry
 from weft.core.tongue import speaking
 from weft.people.models import Account
+
+FOR_YOU = _("%(community)s: something for you")
+NEW_FOR_YOU = _("%(community)s: something new for you")
 
 
 def write_to(

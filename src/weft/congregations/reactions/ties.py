@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from weft.congregations.actions.ties import end_tie, prompt_tie, tie_newcomer
 from weft.congregations.logic.charges import is_away
 from weft.congregations.models import Congregation, Membership, Tie
 from weft.congregations.queries.ties import broken_ties, due_ties, prompts_secret, themes_of
-from weft.congregations.reactions.mails import write_to
+from weft.congregations.reactions.mails import FOR_YOU, write_to
 from weft.core import clock
 from weft.core.actor import the_house
 from weft.core.errands import outside
@@ -17,8 +16,6 @@ from weft.core.mail import link_to
 from weft.core.models import Entry
 from weft.core.tongue import speaking
 from weft.people.queries.blocks import pairs_apart
-
-FOR_YOU = _("%(community)s: something for you")
 
 
 def tie_to_inviter(entry: Entry) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from weft.circles.models import Belonging
 from weft.circles.queries.circles import actor_of
 from weft.congregations.models import Membership
 from weft.congregations.queries.applications import has_come_in
-from weft.congregations.reactions.mails import write_out, write_to
+from weft.congregations.reactions.mails import FOR_YOU, write_out, write_to
 from weft.core import clock
 from weft.core.actor import the_house
 from weft.core.errands import outside
@@ -21,7 +20,6 @@ from weft.weaving.models import Call, CallQuestion, Joining
 from weft.weaving.policy import calls as policy
 from weft.weaving.queries.call_links import call_secret
 
-FOR_YOU = _("%(community)s: something for you")
 LONGER = timedelta(days=7)
 """So much longer a call holds in which enough people are, for one of them to make a crew of it."""
 KEPT = timedelta(days=90)

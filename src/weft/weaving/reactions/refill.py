@@ -1,19 +1,16 @@
 """What follows when a seat becomes free: it is offered to whoever waits, kept for some days, and offered on."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from weft.circles.models import Circle
 from weft.congregations.models import Membership
-from weft.congregations.reactions.mails import write_out
+from weft.congregations.reactions.mails import NEW_FOR_YOU, write_out
 from weft.core.actor import the_house
 from weft.core.errands import outside
 from weft.core.models import Entry
 from weft.weaving.actions.refill import end_steps_of, let_go, offer_free_seats
 from weft.weaving.models import NextStep
 from weft.weaving.queries.refill import lapsed_offers, young_crews
-
-NEW_FOR_YOU = _("%(community)s: something new for you")
 
 
 def offer_seat_left(entry: Entry) -> None:

@@ -5,16 +5,13 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext_lazy
 
-from weft.congregations.reactions.mails import write_out
+from weft.congregations.reactions.mails import NEW_FOR_YOU, write_out
 from weft.core.errands import outside
 from weft.core.models import Entry
 from weft.core.tongue import speaking
 from weft.weaving.models import NextStep, Seat
 from weft.weaving.queries.seats import first_meeting, reply_secret, waiting_seat
-
-NEW_FOR_YOU = gettext_lazy("%(community)s: something new for you")
 
 
 def _seats(entry: Entry, weave: int | str | None) -> Iterable[Seat]:

@@ -1,10 +1,9 @@
 """What follows when a round is open: people are told of it, and when its day has come, crews are looked for."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from weft.congregations.models import Membership
-from weft.congregations.reactions.mails import write_out
+from weft.congregations.reactions.mails import FOR_YOU, write_out
 from weft.core.actor import the_house
 from weft.core.errands import outside
 from weft.core.models import Entry
@@ -14,8 +13,6 @@ from weft.weaving.models import Round
 from weft.weaving.queries.closing import closed_rounds
 from weft.weaving.queries.deadlines import by_clock
 from weft.weaving.queries.yeses import opened_part, part_secret
-
-FOR_YOU = _("%(community)s: something for you")
 
 
 @outside
